@@ -1,0 +1,40 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Arrows point one way: CKernels, CNative ← Raster ← Inference ← Faces ← Compositing ← Works ← likeness;
+// Provenance imports Raster only. docs/architecture.md has the map.
+let package = Package(
+    name: "Likeness",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Likeness", targets: ["Raster", "Inference", "Faces", "Compositing", "Provenance", "Works"]),
+        .executable(name: "likeness", targets: ["likeness"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
+        .systemLibrary(name: "CLibTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+        .target(name: "CKernels"),
+        .target(name: "CNative", dependencies: ["CLibTIFF"]),
+        .target(name: "Raster", dependencies: ["CKernels", "CNative", "CVips", "CLCMS"]),
+        .target(
+            name: "Inference",
+            dependencies: ["Raster", "CNative", .product(name: "Crypto", package: "swift-crypto")],
+            resources: [.embedInCode("Resources/models.json")]),
+        .target(name: "Faces", dependencies: ["Raster", "Inference", "CKernels"]),
+        .target(name: "Compositing", dependencies: ["Raster", "Inference", "Faces", "CKernels"]),
+        .target(
+            name: "Provenance",
+            dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Works", dependencies: ["Raster", "Inference", "Faces", "Compositing", "Provenance"]),
+        .executableTarget(
+            name: "likeness",
+            dependencies: ["Works", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c17
+)

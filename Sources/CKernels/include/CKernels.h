@@ -1,0 +1,9 @@
+#ifndef LIKENESS_CKERNELS_H
+#define LIKENESS_CKERNELS_H
+
+// Hot pixel loops. One header per family; each kernel takes a pointer to its request structure or plain
+// arguments, touches only the rows that it is told to, allocates nothing and decides nothing.
+#include "kernels_arithmetic.h"
+#include "kernels_clones.h"
+
+#endif

@@ -1,0 +1,7 @@
+#ifndef LIKENESS_CNATIVE_H
+#define LIKENESS_CNATIVE_H
+
+// Shims and function tables for C libraries: one header per library.
+#include "native_tiff.h"
+
+#endif

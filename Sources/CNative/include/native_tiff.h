@@ -1,0 +1,14 @@
+#ifndef LIKENESS_NATIVE_TIFF_H
+#define LIKENESS_NATIVE_TIFF_H
+
+#include <stdint.h>
+#include <tiffio.h>
+
+// TIFFSetField is variadic, which Swift cannot call: one function per type of value.
+int native_tiff_set_u16(TIFF *tiff, uint32_t tag, uint16_t value);
+int native_tiff_set_u32(TIFF *tiff, uint32_t tag, uint32_t value);
+int native_tiff_set_double(TIFF *tiff, uint32_t tag, double value);
+int native_tiff_set_string(TIFF *tiff, uint32_t tag, const char *value);
+int native_tiff_set_bytes(TIFF *tiff, uint32_t tag, uint32_t count, const void *bytes);
+
+#endif

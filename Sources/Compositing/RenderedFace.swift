@@ -1,0 +1,39 @@
+import Raster
+
+/// An identity's face drawn into a target's pose, before it is lit and joined: what geometry hands to photometry.
+/// All planes have the size of `region`.
+public struct RenderedFace: Sendable {
+    /// Where it lies, in pixels of the target.
+    public var region: PixelBox
+    /// Linear RGB relative to the target's colour space, lit as in the source.
+    public var pixels: Raster
+    /// The target's own pixels there (moved by shape transfer when that is on), linear RGB.
+    public var target: Raster
+    /// Part of each pixel that the mesh covers, 0…1, antialiased.
+    public var coverage: Mask
+    /// How well the source shows the surface there: 1 seen by a source, lower mirrored, lowest extrapolated.
+    public var confidence: Mask
+    /// Unit surface normals in the target's camera (x right, y down, z away), three values a pixel; 0 outside.
+    public var normals: Raster
+    /// Opening between the lips, where the target's own pixels stay, 0…1.
+    public var mouth: Mask
+    /// The two eye openings, 0…1.
+    public var eyes: Mask
+    /// The target's 468 mesh points in pixels of the target (after shape transfer).
+    public var landmarks: [SIMD3<Float>]
+
+    public init(
+        region: PixelBox, pixels: Raster, target: Raster, coverage: Mask, confidence: Mask, normals: Raster,
+        mouth: Mask, eyes: Mask, landmarks: [SIMD3<Float>]
+    ) {
+        self.region = region
+        self.pixels = pixels
+        self.target = target
+        self.coverage = coverage
+        self.confidence = confidence
+        self.normals = normals
+        self.mouth = mouth
+        self.eyes = eyes
+        self.landmarks = landmarks
+    }
+}

@@ -1,0 +1,22 @@
+/// A dense float32 array in row-major order.
+public struct Tensor: Sendable, Equatable {
+    public var shape: [Int]
+    public var values: [Float]
+
+    public init(shape: [Int], values: [Float]) {
+        precondition(values.count == shape.reduce(1, *), "a tensor holds the product of its shape")
+        self.shape = shape
+        self.values = values
+    }
+}
+
+/// Name and shape of one input or output of a model; a dimension that the model leaves open is −1.
+public struct TensorDescription: Sendable, Equatable, Codable {
+    public var name: String
+    public var shape: [Int]
+
+    public init(name: String, shape: [Int]) {
+        self.name = name
+        self.shape = shape
+    }
+}
