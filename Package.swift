@@ -30,10 +30,12 @@ let package = Package(
         .target(
             name: "Provenance",
             dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "Works", dependencies: ["Raster", "Inference", "Faces", "Compositing", "Provenance"]),
+        .target(name: "Works", dependencies: ["Raster", "Inference", "Faces", "Compositing", "Provenance", "CNative"]),
         .executableTarget(
             name: "likeness",
             dependencies: ["Works", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "WorksTests", dependencies: ["Works"]),
+        .testTarget(name: "CommandTests", dependencies: ["likeness", "Works"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

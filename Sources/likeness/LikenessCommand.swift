@@ -1,8 +1,37 @@
 import ArgumentParser
+import Foundation
+import Works
 
 @main
 struct LikenessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "likeness",
-        abstract: "Face composites that deserve to be collected.")
+        commandName: Tool.name,
+        abstract: "Face composites that deserve to be collected.",
+        discussion: """
+            EXAMPLES
+              likeness compose --source ana.jpg --target street.tif --out work
+              likeness inspect street.tif --draw faces.png
+              likeness doctor
+
+            EXIT CODES
+              0 done · 1 failed while working · 2 bad input or usage · 130 interrupted
+
+            COMPLETIONS
+              likeness --generate-completion-script bash > ~/.local/share/bash-completion/completions/likeness
+              (zsh and fish likewise)
+            """,
+        version: Tool.signature)
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Complaint(error).exit()
+        }
+    }
 }

@@ -1,0 +1,163 @@
+import CNative
+import Foundation
+import Synchronization
+
+/// A directory that appears under its name whole, or not at all.
+///
+/// Files are written into a hidden sibling (`.NAME.likeness-XXXXXX`), which one rename puts in place. The sibling is
+/// locked while its writer lives, so that the next run can tell what a killed run left behind and removes it.
+public final class StagedDirectory: Sendable {
+    /// What may stand at the destination already.
+    public enum Replacement: Sendable {
+        /// Nothing, or an empty directory.
+        case nothing
+        /// A work too; it is exchanged for the new one in the same instant.
+        case work
+    }
+
+    /// The name of the file that marks a directory as a work.
+    static let mark = "work.json"
+
+    public let destination: URL
+    /// Where the files are written before they appear.
+    public let url: URL
+
+    private let replacement: Replacement
+    private let state: Mutex<State>
+
+    private enum State {
+        case staged(lock: CInt)
+        case settled
+    }
+
+    /// - Throws: `WorkError` when the destination may not be replaced or its parent cannot be written.
+    public init(for destination: URL, replacing replacement: Replacement) throws(WorkError) {
+        let destination = destination.absoluteURL.standardizedFileURL
+        try Self.check(destination, replacing: replacement)
+        let parent = destination.deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        } catch {
+            throw .cannotWrite(file: parent.lastPathComponent, reason: "the folder cannot be made")
+        }
+        let prefix = ".\(destination.lastPathComponent).likeness-"
+        let parentLock = open(parent.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parentLock >= 0 else {
+            throw .cannotWrite(file: parent.lastPathComponent, reason: Self.lastReason())
+        }
+        defer { close(parentLock) }
+        // While the parent is locked no other run stands between making its directory and locking it.
+        flock(parentLock, LOCK_EX)
+        Self.removeStale(prefix: prefix, in: parent)
+        var template = Array((parent.path + "/" + prefix + "XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil, chmod(template, 0o755) == 0 else {
+            throw .cannotWrite(file: destination.lastPathComponent, reason: Self.lastReason())
+        }
+        let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        flock(lock, LOCK_EX | LOCK_NB)
+        self.destination = destination
+        self.url = URL(filePath: path, directoryHint: .isDirectory)
+        self.replacement = replacement
+        self.state = Mutex(.staged(lock: lock))
+    }
+
+    deinit { abandon() }
+
+    /// Puts the directory in place. What is in it has reached the disk before it appears.
+    /// - Throws: `WorkError` when it was abandoned or the destination was taken meanwhile; nothing has changed then.
+    public func commit() throws(WorkError) {
+        try state.withLock { state throws(WorkError) in
+            guard case .staged(let lock) = state else {
+                throw .cannotWrite(file: destination.lastPathComponent, reason: "the work was given up")
+            }
+            try Self.check(destination, replacing: replacement)
+            try flush()
+            try putInPlace()
+            close(lock)
+            state = .settled
+        }
+    }
+
+    /// Removes everything that was written; after `commit` it does nothing. Writers that are still at work fail.
+    public func abandon() {
+        state.withLock { state in
+            guard case .staged(let lock) = state else { return }
+            Self.removeTree(url)
+            close(lock)
+            state = .settled
+        }
+    }
+
+    // MARK: -
+
+    /// A user's folder is never replaced: only nothing, an empty directory, or (when asked) a work.
+    static func check(_ destination: URL, replacing replacement: Replacement) throws(WorkError) {
+        let name = destination.lastPathComponent
+        guard let kind = kind(of: destination) else { return }
+        guard kind == S_IFDIR else { throw .outputIsFile(name: name) }
+        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: destination.path) else {
+            throw .cannotWrite(file: name, reason: "the folder cannot be read")
+        }
+        guard !entries.isEmpty else { return }
+        guard entries.contains(mark) else { throw .outputIsNoWork(name: name) }
+        guard replacement == .work else { throw .outputExists(name: name) }
+    }
+
+    private static func kind(of url: URL) -> mode_t? {
+        var status = stat()
+        return lstat(url.path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    }
+
+    private func flush() throws(WorkError) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+        for name in names.sorted() + ["."] {
+            let file = open(url.appending(path: name).path, O_RDONLY | O_CLOEXEC)
+            guard file >= 0 else { throw .cannotWrite(file: name, reason: Self.lastReason()) }
+            defer { close(file) }
+            guard fsync(file) == 0 else { throw .cannotWrite(file: name, reason: Self.lastReason()) }
+        }
+    }
+
+    private func putInPlace() throws(WorkError) {
+        if let entries = try? FileManager.default.contentsOfDirectory(atPath: destination.path), !entries.isEmpty {
+            // After the exchange the old work stands under the hidden name.
+            guard native_exchange_paths(url.path, destination.path) == 0 else {
+                throw .cannotWrite(file: destination.lastPathComponent, reason: Self.lastReason())
+            }
+            Self.removeTree(url)
+        } else {
+            // rename(2) replaces an empty directory and refuses a full one.
+            guard rename(url.path, destination.path) == 0 else {
+                throw .cannotWrite(file: destination.lastPathComponent, reason: Self.lastReason())
+            }
+        }
+        let parent = open(destination.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if parent >= 0 {
+            fsync(parent)
+            close(parent)
+        }
+    }
+
+    private static func removeStale(prefix: String, in parent: URL) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
+        where name.hasPrefix(prefix) {
+            let stale = parent.appending(path: name)
+            let lock = open(stale.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+            guard lock >= 0 else { continue }
+            defer { close(lock) }
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { removeTree(stale) }
+        }
+    }
+
+    /// A writer may add a file between the listing and the removal: again, until the directory is gone.
+    private static func removeTree(_ url: URL) {
+        for _ in 0..<16 where kind(of: url) != nil {
+            try? FileManager.default.removeItem(at: url)
+        }
+    }
+
+    private static func lastReason() -> String {
+        String(cString: strerror(errno)).lowercased()
+    }
+}

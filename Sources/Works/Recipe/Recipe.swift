@@ -1,0 +1,52 @@
+import Compositing
+import Inference
+import Raster
+
+/// Every decision that shapes a work, as data: what an artist saves, passes on and locks.
+///
+/// ```swift
+/// let recipe = try Recipe(contentsOf: URL(filePath: "recipe.json"))
+/// let same = try Recipe(json: recipe.json)   // exact
+/// ```
+/// A recipe is read strictly: a key that it does not know, a value of another kind or out of range is an error that
+/// names the place (`$.output_resolution[1]`). `docs/recipe.md` lists the keys; `RecipeField.all` is their definition.
+public struct Recipe: Sendable, Hashable {
+    /// The version of the format that this package reads and writes.
+    public static let version = 1
+
+    /// The file format of the picture that is sold. `docs/recipe.md` says which files each gives.
+    public enum OutputFormat: String, Sendable, Codable, CaseIterable {
+        case tiff, png, webp, jpeg
+    }
+
+    /// Names of the parts that come with the package and need no model of their own.
+    public enum BuiltIn {
+        /// The geometric swapper.
+        public static let swapper = "mesh"
+        /// Lanczos resampling in linear light.
+        public static let upsampler = "lanczos"
+    }
+
+    /// Written into the deliverables' tags.
+    public var title: String?
+    public var artist: String?
+    public var copyright: String?
+    public var description: String?
+
+    /// A model of the manifest with the task `face_detection`.
+    public var faceDetector = "blazeface"
+    /// `mesh`, or a model of the manifest that swaps.
+    public var swapper = BuiltIn.swapper
+    public var precision = Precision.f32
+
+    public var compositing = CompositingSettings()
+
+    /// The box in pixels that the finished picture fills as far as its own proportions allow; nil keeps the target's
+    /// size.
+    public var outputResolution: PixelSize?
+    /// `lanczos`, or a model of the manifest that enlarges.
+    public var upsampler = BuiltIn.upsampler
+    public var outputFormat = OutputFormat.tiff
+
+    public init() {}
+}

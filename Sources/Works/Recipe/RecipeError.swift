@@ -1,0 +1,50 @@
+/// Everything that is wrong with a recipe, in the order of its keys.
+public struct RecipeError: Error, Sendable, Equatable {
+    /// One thing that is wrong.
+    public enum Problem: Sendable, Equatable {
+        case unreadable(reason: String)
+        /// The text is not JSON.
+        case syntax(line: Int, column: Int, problem: String)
+        case duplicateKey(path: JSONPath)
+        case unknownKey(path: JSONPath, nearest: String?)
+        case wrongValue(path: JSONPath, expected: String, found: String)
+        /// A key and its other spelling say different things.
+        case contradiction(path: JSONPath, other: JSONPath)
+    }
+
+    public let problems: [Problem]
+    /// The recipe's file name; nil when it did not come from a file.
+    public let file: String?
+
+    public init(_ problems: [Problem], file: String? = nil) {
+        self.problems = problems
+        self.file = file
+    }
+}
+
+extension RecipeError: CustomStringConvertible {
+    /// One line for each problem: `recipe.json: $.blend_ratio: a number from 0 to 1 was expected, found 92. …`.
+    public var description: String {
+        problems.map { problem in file.map { "\($0): \(problem)" } ?? "\(problem)" }.joined(separator: "\n")
+    }
+}
+
+extension RecipeError.Problem: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unreadable(let reason):
+            "\(reason). Give the path of a recipe in JSON."
+        case .syntax(let line, let column, let problem):
+            "line \(line), column \(column): \(problem). Correct the JSON there."
+        case .duplicateKey(let path):
+            "\(path): the key stands there twice. Keep one of the two."
+        case .unknownKey(let path, let nearest):
+            "\(path): no such key. "
+                + (nearest.map { "Did you mean \"\($0)\"?" } ?? "docs/recipe.md lists the keys; remove this one.")
+        case .wrongValue(let path, let expected, let found):
+            "\(path): found \(found). Give \(expected)."
+        case .contradiction(let path, let other):
+            "\(path): says something else than \(other), and both mean the same. Keep one of the two."
+        }
+    }
+}

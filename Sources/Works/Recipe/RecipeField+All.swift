@@ -1,0 +1,44 @@
+extension RecipeField {
+    /// Every key but `version`, in the order of the guide.
+    public static let all: [RecipeField] = [
+        .text("title", \.title, "The work's title: the record and the TIFF tag ImageDescription carry it."),
+        .text("artist", \.artist, "Who made the work: the TIFF tag Artist."),
+        .text("copyright", \.copyright, "The rights notice: the TIFF tag Copyright."),
+        .text("description", \.description, "What the work shows: the TIFF tag ImageDescription (after the title)."),
+        .model("face_detector", \.faceDetector, "The model that finds faces."),
+        .model(
+            "swapper", alias: "face_encoder", \.swapper,
+            "What draws the source's face: `mesh`, the geometric swapper that needs no licence, or a model."),
+        .choice(
+            "precision", \.precision,
+            "Arithmetic of the models: `f32`, or `fast` for the fastest that the processor has, with other pixels."),
+        .number(
+            "blend_ratio", \.compositing.blendRatio, in: 0...1,
+            "How much of the source's face shows inside the mask: 0 nothing, 1 all."),
+        .choice(
+            "color_correction", \.compositing.colorCorrection,
+            "How the inserted face takes the target's colour and light."),
+        .truth(
+            "illumination_warping", \.compositing.illuminationWarping,
+            "Whether the target's directed light is carried onto the inserted face."),
+        .truth(
+            "sharpness_preserve", \.compositing.sharpnessPreserve,
+            "Whether the face keeps the source's fine detail at the target's scale and takes the target's grain."),
+        .number(
+            "shape_transfer", \.compositing.shapeTransfer, in: 0...1,
+            "How far the face moves from the target's proportions (0) to the source's (1)."),
+        .length(
+            "mask_padding", \.compositing.maskPadding,
+            "How far inside the face's outline the mask ends."),
+        .length(
+            "mask_blur", \.compositing.maskBlur,
+            "Width over which the mask fades."),
+        .choice("blend", \.compositing.blend, "How the face is joined to the target."),
+        .whole("seed", \.compositing.seed, "Where the grain and the dither begin; equal seeds give equal bytes."),
+        .size(
+            "output_resolution", \.outputResolution, in: 16...65_535,
+            "The box that the picture is fitted into, its own proportions kept; null keeps the target's size."),
+        .model("upsampler", \.upsampler, "What resizes to `output_resolution`: `lanczos`, or a model."),
+        .choice("output_format", \.outputFormat, "The file format of the picture that is sold."),
+    ]
+}

@@ -1,0 +1,12 @@
+/// An error that a person can act on. `description` reads `file or key: what is wrong. What to do.`, one line for each
+/// thing that is wrong.
+public protocol WorkFailure: Error, CustomStringConvertible {
+    /// Whether asking otherwise mends it; else something failed on the way.
+    var isBadInput: Bool { get }
+}
+
+extension RecipeError: WorkFailure {
+    public var isBadInput: Bool { true }
+}
+
+extension WorkError: WorkFailure {}

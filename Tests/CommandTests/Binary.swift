@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// The command as it was built, beside the test bundle.
+struct Binary {
+    struct Outcome {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    private static let url = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(path: "likeness")
+
+    /// Runs the command to its end.
+    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "command-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // Files, not pipes: a full pipe would stop the command.
+        let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
+        let process = try start(arguments, environment: environment, output: output, errors: errors)
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus,
+            output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    /// Starts the command; its output goes to the two files.
+    static func start(
+        _ arguments: [String], environment: [String: String] = [:], output: URL, errors: URL
+    ) throws -> Process {
+        let process = Process()
+        process.executableURL = url
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["COLUMNS": "100"]) { $1 }.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        for file in [output, errors] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        return process
+    }
+}
