@@ -25,7 +25,9 @@ let package = Package(
             name: "Inference",
             dependencies: ["Raster", "CNative", .product(name: "Crypto", package: "swift-crypto")],
             resources: [.embedInCode("Resources/models.json")]),
-        .target(name: "Faces", dependencies: ["Raster", "Inference", "CKernels"]),
+        .target(
+            name: "Faces", dependencies: ["Raster", "Inference", "CKernels"],
+            resources: [.embedInCode("Resources/canonical_face.json")]),
         .target(name: "Compositing", dependencies: ["Raster", "Inference", "Faces", "CKernels"]),
         .target(
             name: "Provenance",
@@ -34,6 +36,7 @@ let package = Package(
         .executableTarget(
             name: "likeness",
             dependencies: ["Works", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "FacesTests", dependencies: ["Faces"]),
         .testTarget(name: "WorksTests", dependencies: ["Works"]),
         .testTarget(name: "CommandTests", dependencies: ["likeness", "Works"], exclude: ["Snapshots"]),
     ],
