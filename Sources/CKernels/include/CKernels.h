@@ -5,5 +5,9 @@
 // arguments, touches only the rows that it is told to, allocates nothing and decides nothing.
 #include "kernels_arithmetic.h"
 #include "kernels_clones.h"
+#include "kernels_grain.h"
+#include "kernels_light.h"
+#include "kernels_poisson.h"
+#include "kernels_scale.h"
 
 #endif
