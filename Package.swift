@@ -36,6 +36,7 @@ let package = Package(
         .executableTarget(
             name: "likeness",
             dependencies: ["Works", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"]),
         .testTarget(name: "WorksTests", dependencies: ["Works"]),
         .testTarget(name: "CommandTests", dependencies: ["likeness", "Works"], exclude: ["Snapshots"]),

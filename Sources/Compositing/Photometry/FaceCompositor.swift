@@ -1,0 +1,171 @@
+import CKernels
+import Foundation
+import Raster
+
+/// Lights a rendered face like its target, masks it and joins it: `RenderedFace` in, `Layer` out. Each step is the
+/// function named by its recipe key.
+///
+///     let result = FaceCompositor(settings: recipe.compositing).compose(rendered)
+package struct FaceCompositor: Sendable {
+    let settings: CompositingSettings
+    /// Brightest linear value that is kept: above the white of any picture, far below what a ratio of two dark pixels
+    /// could give.
+    private static let ceiling: Float = 4
+
+    package init(settings: CompositingSettings) {
+        self.settings = settings
+    }
+
+    package func compose(_ face: RenderedFace) -> SwapResult {
+        let study = FaceStudy(face)
+        let width = study.faceWidth * Float(study.factor)
+        var steps: [StepFigures] = []
+        var pixels = light(face, study, &steps)
+
+        if settings.sharpnessPreserve {
+            let figures = SharpnessPreserve.apply(to: &pixels, face: face, study: study, seed: settings.seed)
+            steps.append(StepFigures(step: "sharpness_preserve", figures: figures))
+        }
+        var mask = FaceMask.mask(
+            face, study, padding: settings.maskPadding.pixels(forFaceWidth: width),
+            blur: settings.maskBlur.pixels(forFaceWidth: width))
+        steps.append(
+            StepFigures(
+                step: "mask",
+                figures: [
+                    "area_px": mask.values.reduce(0) { $0 + Double($1) }, "face_width_px": Double(width),
+                    "occluded": share(of: study.occluder, study), "untrusted": 1 - share(of: study.trust, study),
+                ]))
+        join(&pixels, &mask, face, study, &steps)
+        let opacity = BlendRatio.opacity(settings.blendRatio)
+        if opacity < 1 {
+            for i in mask.values.indices { mask.values[i] *= opacity }
+        }
+        return SwapResult(layer: Layer(region: face.region, pixels: pixels, mask: mask), steps: steps)
+    }
+
+    /// The face under the target's light and in its colour.
+    private func light(_ face: RenderedFace, _ study: FaceStudy, _ steps: inout [StepFigures]) -> Raster {
+        let relit = settings.colorCorrection == .relight
+        var warped = settings.illuminationWarping ? IlluminationWarping.gain(study) : nil
+        if let field = warped {
+            let level = weightedMean(field, study)
+            // Without relighting only the direction follows; brightness is the other corrections' business.
+            if !relit { warped = field.map { $0 - level } }
+            steps.append(
+                StepFigures(
+                    step: "illumination_warping",
+                    figures: ["mean_gain": exp(Double(level)), "contrast": weightedSpread(field, study)]))
+        }
+        var gain: Raster?
+        if relit {
+            let field = Relight.gain(study, after: warped)
+            gain = field
+            steps.append(
+                StepFigures(
+                    step: "color_correction",
+                    figures: Dictionary(
+                        uniqueKeysWithValues: ["red", "green", "blue"].enumerated().map { channel, name in
+                            let weights: [Float] = (0..<3).map { $0 == channel ? 1 : 0 }
+                            return ("\(name)_gain", exp(Double(weightedMean(field.weighed(by: weights), study))))
+                        })))
+        } else {
+            gain = warped?.tripled
+        }
+
+        var pixels = face.pixels
+        if let gain { expose(&pixels, by: gain, study) }
+        switch settings.colorCorrection {
+        case .none, .relight: break
+        case .histogramMatching, .reinhard:
+            let small = pixels.shrunk(by: study.factor)
+            let before = weightedMean(small.weighed(by: Relight.luminance), study)
+            if settings.colorCorrection == .reinhard {
+                let map = Reinhard(from: small, to: study.target, weight: study.shared, floor: study.floor)
+                pixels = map(pixels)
+            } else {
+                pixels = HistogramMatching(from: small, to: study.target, weight: study.shared)(pixels)
+            }
+            let after = weightedMean(pixels.shrunk(by: study.factor).weighed(by: Relight.luminance), study)
+            steps.append(
+                StepFigures(
+                    step: "color_correction",
+                    figures: ["mean_gain": before > 0 ? Double(after / before) : 1]))
+        }
+        if settings.blendRatio < 1 {
+            let small = pixels.shrunk(by: study.factor)
+            expose(&pixels, by: BlendRatio.gain(study, pixels: small, ratio: settings.blendRatio), study)
+        }
+        return pixels
+    }
+
+    private func join(
+        _ pixels: inout Raster, _ mask: inout Mask, _ face: RenderedFace, _ study: FaceStudy,
+        _ steps: inout [StepFigures]
+    ) {
+        switch settings.blend {
+        case .feather: break
+        case .multiband:
+            pixels = MultibandBlend.blended(pixels, face.target, mask: mask)
+            mask = widened(mask, face, study)
+            steps.append(StepFigures(step: "blend", figures: [:]))
+        case .poisson:
+            // The rim lies where the soft edge begins; the steeper edge then only hides the solver's last step.
+            let covered = study.occluder.combined(with: study.strange, max).enlarged(by: study.factor, to: study.size)
+            let free = covered.combined(with: Raster(face.mouth)) { max($0, $1) > 0.25 ? 1 : 0 }.mask
+            let region = Raster(mask).map { $0 > 0.05 ? 1 : 0 }.mask
+            let (joined, convergence) = PoissonBlend.blended(pixels, face.target, region: region, free: free)
+            pixels = joined
+            for i in mask.values.indices { mask.values[i] = min(1, mask.values[i] * 4) }
+            steps.append(
+                StepFigures(
+                    step: "blend",
+                    figures: ["residual": convergence.residual, "rounds": Double(convergence.rounds)]))
+        }
+    }
+
+    /// The mask over which a multiband join may differ from the target: coarse bands reach further than the mask, but
+    /// not over hair, hands and the inner mouth, and not beyond the face's outline.
+    private func widened(_ mask: Mask, _ face: RenderedFace, _ study: FaceStudy) -> Mask {
+        let reach = 0.03 * study.faceWidth
+        var wide = study.outline.map { min(1, max(0, $0 / reach)) }
+        for cover in [study.occluder, study.strange] { wide = wide.combined(with: cover) { $0 * (1 - $1) } }
+        let full = wide.enlarged(by: study.factor, to: study.size) * Raster(face.coverage)
+        return full.combined(with: Raster(face.mouth)) { max(0, $0 * (1 - $1)) }.mask
+    }
+
+    private func expose(_ pixels: inout Raster, by gain: Raster, _ study: FaceStudy) {
+        let full = gain.enlarged(by: study.factor, to: study.size)
+        let length = pixels.width * 3
+        pixels.values.withUnsafeMutableBufferPointer { to in
+            full.values.withUnsafeBufferPointer { from in
+                guard let to = to.baseAddress, let from = from.baseAddress else { return }
+                Rows.parallel(full.height) { rows in
+                    let start = rows.lowerBound * length
+                    kernel_expose(to + start, from + start, Self.ceiling, rows.count * length)
+                }
+            }
+        }
+    }
+
+    private func weightedMean(_ plane: Raster, _ study: FaceStudy) -> Float {
+        let weights = study.average.weight.values
+        let sum = zip(plane.values, weights).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        return Float(sum / max(1e-6, weights.reduce(0.0) { $0 + Double($1) }))
+    }
+
+    private func weightedSpread(_ plane: Raster, _ study: FaceStudy) -> Double {
+        let mean = weightedMean(plane, study)
+        return Double(weightedMean(plane.map { ($0 - mean) * ($0 - mean) }, study)).squareRoot()
+    }
+
+    /// Mean of `plane` inside the outline.
+    private func share(of plane: Raster, _ study: FaceStudy) -> Double {
+        var (sum, count) = (0.0, 0.0)
+        for i in plane.values.indices where study.outline.values[i] > 0 {
+            sum += Double(plane.values[i])
+            count += 1
+        }
+        return count > 0 ? sum / count : 0
+    }
+}

@@ -1,0 +1,25 @@
+import CKernels
+import Raster
+
+/// Where the inserted face shows: the mesh's outline, drawn in by `mask_padding`, softened by `mask_blur`, less what
+/// lies over the face, what the source did not show, and the opening between the lips.
+package enum FaceMask {
+    /// - Parameters:
+    ///   - padding: pixels at full size by which the middle of the soft edge lies inside the outline.
+    ///   - blur: standard width of the soft edge, pixels at full size.
+    /// - Returns: exactly 0 outside the outline and where nothing was rendered.
+    package static func mask(_ face: RenderedFace, _ study: FaceStudy, padding: Float, blur: Float) -> Mask {
+        let scale = 1 / Float(study.factor)
+        let start = max(0, padding - 2 * blur) * scale
+        let end = max(start + 1, (padding + 1.5 * blur) * scale)
+        var soft = study.outline.map { distance -> Float in
+            let t = min(1, max(0, (distance - start) / (end - start)))
+            return t * t * (3 - 2 * t)
+        }
+        soft = soft * study.trust
+        for cover in [study.occluder, study.strange] { soft = soft.combined(with: cover) { $0 * (1 - $1) } }
+        var result = soft.enlarged(by: study.factor, to: study.size)
+        result = result * Raster(face.coverage)
+        return result.combined(with: Raster(face.mouth)) { max(0, $0 * (1 - $1)) }.mask
+    }
+}

@@ -1,0 +1,69 @@
+import CKernels
+import Raster
+
+/// Parts of the 468-point face as planes, drawn from mesh indices.
+package struct FaceRegions: Sendable {
+    /// The face's outline, clockwise from the top of the forehead.
+    static let oval = [
+        10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
+        150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+    ]
+    private static let brows = [
+        [70, 63, 105, 66, 107, 55, 65, 52, 53, 46], [300, 293, 334, 296, 336, 285, 295, 282, 283, 276],
+    ]
+    private static let eyes = [
+        [33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7],
+        [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249],
+    ]
+    private static let lips = [
+        61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
+    ]
+
+    let size: PixelSize
+    /// Mesh points in pixels of the planes.
+    let points: [SIMD2<Float>]
+    /// Width of the mesh in pixels of the planes.
+    let faceWidth: Float
+
+    package init(size: PixelSize, points: [SIMD2<Float>]) {
+        self.size = size
+        self.points = points
+        let across = points.map(\.x)
+        faceWidth = max(1, (across.max() ?? 1) - (across.min() ?? 0))
+    }
+
+    /// Signed distance to the face's outline in pixels, positive inside.
+    package func ovalDistance() -> Raster { distance(to: Self.oval, growth: 1) }
+
+    /// Brows, eyes and lips, each grown a little about its middle, 0…1.
+    package func features() -> Raster {
+        drawn((Self.brows + Self.eyes).map { ($0, 1.25) } + [(Self.lips, 1.08)])
+    }
+
+    /// Where an occluder never grows into: the features that every face has, 0…1.
+    package func protected() -> Raster {
+        drawn((Self.brows + Self.eyes).map { ($0, 1.35) } + [(Self.lips, 1.15)])
+    }
+
+    private func drawn(_ parts: [([Int], Float)]) -> Raster {
+        var result = Raster(width: size.width, height: size.height, channels: 1)
+        for (indices, growth) in parts {
+            let part = distance(to: indices, growth: growth)
+            result = result.combined(with: part) { max($0, min(1, max(0, $1 + 0.5))) }
+        }
+        return result
+    }
+
+    private func distance(to indices: [Int], growth: Float) -> Raster {
+        let corners = indices.map { points[$0] }
+        let middle = corners.reduce(SIMD2<Float>.zero, +) / Float(corners.count)
+        let flat = corners.flatMap { corner -> [Float] in
+            let grown = middle + (corner - middle) * growth
+            return [grown.x, grown.y]
+        }
+        let empty = Raster(width: size.width, height: size.height, channels: 1)
+        return empty.byRows(size) { _, to, rows in
+            kernel_polygon_distance(flat, corners.count, size.width, to, rows.lowerBound, rows.upperBound)
+        }
+    }
+}

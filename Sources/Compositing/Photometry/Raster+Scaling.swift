@@ -1,0 +1,70 @@
+import CKernels
+import Foundation
+import Raster
+
+extension Raster {
+    /// The mean of `factor` × `factor` blocks; the last column and row average the pixels that they have.
+    package func shrunk(by factor: Int) -> Raster {
+        guard factor > 1 else { return self }
+        let small = PixelSize(width: (width + factor - 1) / factor, height: (height + factor - 1) / factor)
+        return byRows(small) { from, to, rows in
+            kernel_shrink(from, width, height, channels, factor, to, rows.lowerBound, rows.upperBound)
+        }
+    }
+
+    /// Bilinear enlargement to `size`, undoing `shrunk(by: factor)`.
+    package func enlarged(by factor: Int, to size: PixelSize) -> Raster {
+        guard factor > 1 else { return self }
+        return byRows(size) { from, to, rows in
+            kernel_enlarge(from, size.width, size.height, channels, factor, to, rows.lowerBound, rows.upperBound)
+        }
+    }
+
+    /// A Gaussian of `sigma` pixels, edges repeated. Wide ones run on a shrunk copy, where nothing that passes the
+    /// filter is lost; the variance of shrinking and enlarging is taken off the filter's own.
+    package func blurred(sigma: Float) -> Raster {
+        guard sigma > 0.05 else { return self }
+        let factor = max(1, Int(sigma / 4))
+        guard factor > 1 else { return filtered(gaussianTaps(sigma: Double(sigma))) }
+        let f = Double(factor)
+        let variance = Double(sigma * sigma) - (f * f - 1) / 12 - f * f / 6
+        let small = shrunk(by: factor).filtered(gaussianTaps(sigma: variance.squareRoot() / f))
+        return small.enlarged(by: factor, to: size)
+    }
+
+    /// The separable filter whose half `taps` is, centre first.
+    func filtered(_ taps: [Float]) -> Raster {
+        let across = byRows(size) { from, to, rows in
+            kernel_convolve_rows(
+                from, width, channels, taps, taps.count - 1, to, rows.lowerBound, rows.upperBound)
+        }
+        return across.byRows(size) { from, to, rows in
+            kernel_convolve_columns(
+                from, width * channels, height, taps, taps.count - 1, to, rows.lowerBound, rows.upperBound)
+        }
+    }
+
+    /// A raster of `size` with as many channels as this one (or `planes`), whose rows `kernel` computes from all of
+    /// this one's values.
+    package func byRows(
+        _ size: PixelSize, planes: Int? = nil,
+        _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Range<Int>) -> Void
+    ) -> Raster {
+        var result = Raster(width: size.width, height: size.height, channels: planes ?? channels)
+        values.withUnsafeBufferPointer { input in
+            result.values.withUnsafeMutableBufferPointer { output in
+                guard let from = input.baseAddress, let to = output.baseAddress else { return }
+                Rows.parallel(size.height) { kernel(from, to, $0) }
+            }
+        }
+        return result
+    }
+}
+
+/// Half of a normalised Gaussian, centre first, cut at four sigma.
+func gaussianTaps(sigma: Double) -> [Float] {
+    let radius = max(1, Int((4 * sigma).rounded(.up)))
+    let raw = (0...radius).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
+    let sum = raw[0] + 2 * raw[1...].reduce(0, +)
+    return raw.map { Float($0 / sum) }
+}

@@ -1,0 +1,42 @@
+import Raster
+
+/// `color_correction: relight`: the target's light and skin tone on the source's skin.
+///
+/// The gain is the ratio of the two faces' low-pass images over bare skin alone, so that brows, eyes and lips neither
+/// lend their darkness to the skin nor lose their own.
+package enum Relight {
+    /// Widest blur that still follows a side light, in face widths.
+    static let sigma: Float = 0.10
+    /// Tint follows twice as closely as luminance may: it carries no shape.
+    private static let tintSigma: Float = 0.05
+    /// Second scale with `illumination_warping`: shading steeper than this (ln units) is the edge of a cast shadow and
+    /// is followed, gentler relief belongs to the person and is averaged.
+    private static let shadowEdge: Float = 0.8
+    private static let shadowSigma: Float = 0.08
+    private static let shadowPresmooth: Float = 0.03
+    /// Weights of R, G and B in luminance: green most, blue least, rounded so that wide-gamut spaces fare alike.
+    static let luminance: [Float] = [0.25, 0.60, 0.15]
+    /// Bounds of the whole gain, ln units (about ×8).
+    static let limit: Float = 2.1
+
+    /// ln of the gain, three planes.
+    /// - Parameter warped: ln of the directional gain that is already decided, or nil for the single broad scale.
+    package static func gain(_ study: FaceStudy, after warped: Raster?) -> Raster {
+        let average = study.average
+        guard let warped else {
+            let wanted = average.filled(study.target, sigmas: [sigma]).logarithm(floor: study.floor)
+            let given = average.filled(study.rendered, sigmas: [sigma]).logarithm(floor: study.floor)
+            return (wanted - given).map { min(limit, max(-limit, $0)) }
+        }
+        let wanted = study.target.logarithm(floor: study.floor)
+        let given = study.rendered.logarithm(floor: study.floor)
+        let wantedLight = study.target.weighed(by: luminance).logarithm(floor: study.floor)
+        let givenLight = study.rendered.weighed(by: luminance).logarithm(floor: study.floor)
+        let light =
+            average.guided(wantedLight, sigma: shadowSigma, presmooth: shadowPresmooth, edge: shadowEdge)
+            - average.guided(givenLight + warped, sigma: shadowSigma, presmooth: shadowPresmooth, edge: shadowEdge)
+        let tint = average.filled(
+            (wanted - given).combined(with: wantedLight - givenLight) { $0 - $1 }, sigmas: [sigma, tintSigma])
+        return tint.combined(with: light + warped) { min(limit, max(-limit, $0 + $1)) }
+    }
+}

@@ -1,0 +1,91 @@
+import Compositing
+import Foundation
+import Raster
+import Testing
+
+@Suite("Colour and light") struct ColorTests {
+    private func skin(_ seed: UInt64, gain: SIMD3<Float>, power: Float) -> Raster {
+        var numbers = TestNumbers(seed: seed)
+        var picture = Raster(width: 64, height: 48, channels: 3)
+        for i in 0..<64 * 48 {
+            let base = 0.15 + 0.7 * powf(numbers.next(), power)
+            for c in 0..<3 { picture.values[i * 3 + c] = base * gain[c] * (0.9 + 0.2 * numbers.next()) }
+        }
+        return picture
+    }
+
+    private let all = Raster(width: 64, height: 48, channels: 1, repeating: 1)
+
+    @Test("histogram matching gives every channel the target's distribution")
+    func histogram() {
+        let source = skin(5, gain: SIMD3(0.9, 0.5, 0.4), power: 1)
+        let target = skin(6, gain: SIMD3(0.3, 0.35, 0.5), power: 2.2)
+        let matched = HistogramMatching(from: source, to: target, weight: all)(source)
+        for channel in 0..<3 {
+            let a = stride(from: channel, to: matched.values.count, by: 3).map { matched.values[$0] }.sorted()
+            let b = stride(from: channel, to: target.values.count, by: 3).map { target.values[$0] }.sorted()
+            let worst = zip(a, b).map { abs($0 - $1) }.max() ?? 1
+            // Between two of the 512 compared quantiles the tails may differ by this much.
+            #expect(worst < 0.008)
+        }
+    }
+
+    @Test("histogram matching of a flat channel stays finite")
+    func flatHistogram() {
+        let flat = Raster(width: 64, height: 48, channels: 3, repeating: 0.25)
+        let target = skin(6, gain: SIMD3(0.3, 0.35, 0.5), power: 2)
+        let matched = HistogramMatching(from: flat, to: target, weight: all)(flat)
+        #expect(matched.values.allSatisfy { $0.isFinite && $0 >= 0 && $0 < 1 })
+    }
+
+    @Test("Reinhard gives the target's mean and spread in lαβ")
+    func reinhard() {
+        let source = skin(7, gain: SIMD3(0.9, 0.6, 0.45), power: 1.4)
+        let target = skin(8, gain: SIMD3(0.35, 0.3, 0.3), power: 1)
+        let moved = Reinhard(from: source, to: target, weight: all, floor: 1e-4)(source)
+        let got = Reinhard.moments(of: moved, weight: all, floor: 1e-4)
+        let wanted = Reinhard.moments(of: target, weight: all, floor: 1e-4)
+        for c in 0..<3 {
+            #expect(abs(got.mean[c] - wanted.mean[c]) < 1e-3)
+            #expect(abs(got.spread[c] / wanted.spread[c] - 1) < 0.01)
+        }
+    }
+
+    @Test("a face lit from the left takes the target's light from the right")
+    func directionalLight() {
+        let lit = { (normal: SIMD3<Float>, side: Float) -> Float in 0.3 + 0.25 * side * normal.x - 0.1 * normal.z }
+        let tone = SIMD3<Float>(0.8, 0.55, 0.42)
+        let face = SyntheticFace.rendered(
+            source: { _, _, normal in tone * lit(normal, -1) }, target: { _, _, normal in tone * lit(normal, 1) })
+        var settings = CompositingSettings()
+        settings.blendRatio = 1
+        settings.sharpnessPreserve = false
+        let layer = FaceCompositor(settings: settings).compose(face).layer
+        var worst: Float = 0
+        for y in 60..<220 {
+            for x in 70..<170 where layer.mask[x, y] > 0.9 {
+                worst = max(worst, abs(layer.pixels[x, y, 1] / face.target[x, y, 1] - 1))
+            }
+        }
+        #expect(worst < 0.08)
+    }
+
+    @Test(
+        "black, blown and empty pictures give finite light and no mask outside the face",
+        arguments: [Float(0), 1e-7, 1, 60])
+    func extremes(level: Float) {
+        let face = SyntheticFace.rendered(
+            source: { x, _, _ in SIMD3(repeating: x % 2 == 0 ? level : 0) },
+            target: { _, y, _ in SIMD3(repeating: y % 3 == 0 ? 1 - level : 0) })
+        for blend in CompositingSettings.Blend.allCases {
+            for correction in CompositingSettings.ColorCorrection.allCases {
+                var settings = CompositingSettings()
+                settings.blend = blend
+                settings.colorCorrection = correction
+                let layer = FaceCompositor(settings: settings).compose(face).layer
+                #expect(layer.pixels.values.allSatisfy { $0.isFinite && $0 >= -60 && $0 <= 240 })
+                #expect(layer.mask.values.allSatisfy { $0 >= 0 && $0 <= 1 })
+            }
+        }
+    }
+}

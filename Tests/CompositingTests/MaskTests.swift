@@ -1,0 +1,73 @@
+import Compositing
+import Raster
+import Testing
+
+@Suite("Face mask") struct MaskTests {
+    private let tone = SIMD3<Float>(0.6, 0.4, 0.3)
+
+    private func plain() -> RenderedFace {
+        var numbers = TestNumbers(seed: 9)
+        return SyntheticFace.rendered(
+            source: { _, _, normal in self.tone * (0.6 - 0.4 * normal.z) * (0.97 + 0.06 * numbers.next()) },
+            target: { _, _, normal in self.tone * (0.6 - 0.4 * normal.z) })
+    }
+
+    @Test(
+        "the mask is exactly 0 outside the face and full in its middle", arguments: CompositingSettings.Blend.allCases)
+    func extent(blend: CompositingSettings.Blend) {
+        var settings = CompositingSettings()
+        settings.blend = blend
+        let face = plain()
+        let mask = FaceCompositor(settings: settings).compose(face).layer.mask
+        for y in 0..<mask.height {
+            for x in 0..<mask.width where face.coverage[x, y] == 0 { #expect(mask[x, y] == 0) }
+        }
+        #expect(mask[120, 140] > 0.99)
+        #expect(mask[0, 0] == 0)
+    }
+
+    @Test("padding draws the mask in, the opening of the mouth and hair over the forehead stay the target's")
+    func subtractions() {
+        var face = plain()
+        for y in 190..<205 { for x in 105..<135 { face.mouth[x, y] = 1 } }
+        var hairy = face
+        for y in 0..<70 {
+            for x in 0..<240 { for c in 0..<3 { hairy.target[x, y, c] = 0.015 } }
+        }
+        var settings = CompositingSettings()
+        settings.blendRatio = 1
+        let compositor = FaceCompositor(settings: settings)
+        let mask = compositor.compose(face).layer.mask
+        #expect(mask[120, 197] == 0)
+        #expect(mask[120, 62] > 0.9)
+        let fringed = compositor.compose(hairy).layer.mask
+        #expect(fringed[120, 62] < 0.05)
+        #expect(fringed[120, 100] > 0.95)
+        settings.maskPadding = .faceWidths(0.2)
+        let padded = FaceCompositor(settings: settings).compose(face).layer.mask
+        #expect(padded.values.reduce(0, +) < 0.7 * mask.values.reduce(0, +))
+    }
+
+    @Test("a dark spot in the middle of a cheek is no occluder, and places that no source showed are left out")
+    func spotsAndTrust() {
+        var face = plain()
+        for y in 135..<150 { for x in 60..<75 { for c in 0..<3 { face.target[x, y, c] = 0.02 } } }
+        for y in 0..<280 { for x in 170..<240 { face.confidence[x, y] = 0 } }
+        let mask = FaceCompositor(settings: CompositingSettings()).compose(face).layer.mask
+        #expect(mask[67, 142] > 0.95)
+        #expect(mask[190, 140] < 0.01)
+    }
+
+    @Test("the blend ratio keeps one pair of brows above 0.8 and fades to nothing at 0")
+    func ratio() {
+        let face = plain()
+        let opacity = { (ratio: Float) -> Float in
+            var settings = CompositingSettings()
+            settings.blendRatio = ratio
+            return FaceCompositor(settings: settings).compose(face).layer.mask[120, 140]
+        }
+        #expect(opacity(0.85) > 0.99)
+        #expect(abs(opacity(0.4) - 0.5) < 0.01)
+        #expect(opacity(0) == 0)
+    }
+}
