@@ -1,0 +1,27 @@
+/// What can go wrong between a photograph and the faces in it.
+public enum FacesError: Error, Sendable, Equatable {
+    /// A model file is not the model that its role needs.
+    case wrongModel(role: String, expected: String, found: String)
+    /// A text that is no choice of a face.
+    case unreadableSelection(String)
+    /// The photograph shows no face at all.
+    case noFace
+    /// The choice names a face that is not there; `found` faces were.
+    case noSuchFace(selection: String, found: Int)
+}
+
+extension FacesError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .wrongModel(let role, let expected, let found):
+            "\(role): a model with \(expected) was expected, found \(found). Check the file with `models verify`."
+        case .unreadableSelection(let text):
+            "face \"\(text)\": no such choice. Give best, largest, left, right, all or a number like \"0\"."
+        case .noFace:
+            "no face was found. Choose a photograph that shows a face at least 40 pixels wide."
+        case .noSuchFace(let selection, let found):
+            "face \"\(selection)\": \(found == 1 ? "1 face was" : "\(found) faces were") found. "
+                + "Give a number from 0 to \(found - 1)."
+        }
+    }
+}
