@@ -38,6 +38,7 @@ let package = Package(
             dependencies: ["Works", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"]),
+        .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "WorksTests", dependencies: ["Works"]),
         .testTarget(name: "CommandTests", dependencies: ["likeness", "Works"], exclude: ["Snapshots"]),
     ],

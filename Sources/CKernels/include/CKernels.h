@@ -5,7 +5,7 @@
 // arguments, touches only the rows that it is told to, allocates nothing and decides nothing.
 #include "kernels_arithmetic.h"
 #include "kernels_clones.h"
-#include "kernels_crops.h"
+#include "kernels_codes.h"
 #include "kernels_grain.h"
 #include "kernels_light.h"
 #include "kernels_poisson.h"

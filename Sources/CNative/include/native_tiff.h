@@ -10,5 +10,10 @@ int native_tiff_set_u32(TIFF *tiff, uint32_t tag, uint32_t value);
 int native_tiff_set_double(TIFF *tiff, uint32_t tag, double value);
 int native_tiff_set_string(TIFF *tiff, uint32_t tag, const char *value);
 int native_tiff_set_bytes(TIFF *tiff, uint32_t tag, uint32_t count, const void *bytes);
+/// TIFFOpen whose errors and warnings are not printed.
+TIFF *native_tiff_open(const char *path, const char *mode);
+
+/// Says that the fourth sample is alpha that the colours are not multiplied by.
+int native_tiff_set_extra_alpha(TIFF *tiff);
 
 #endif

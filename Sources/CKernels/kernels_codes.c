@@ -1,0 +1,130 @@
+#pragma STDC FP_CONTRACT OFF
+#include "kernels_codes.h"
+
+KERNEL_CLONES
+void kernel_decode(const uint16_t *codes, const float *const curves[3], float *out, size_t pixels, size_t channels) {
+    for (size_t i = 0; i < pixels; i++) {
+        const size_t k = i * channels;
+        for (size_t c = 0; c < 3; c++) { out[k + c] = curves[c][codes[k + c]]; }
+        if (channels == 4) { out[k + 3] = (float)codes[k + 3] / 65535.0f; }
+    }
+}
+
+/// Index of the curve's value nearest to `value`: 16 halvings find the last one that is not above it.
+static inline uint16_t nearest_code(const float *curve, float value) {
+    if (!(value > curve[0])) { return 0; }
+    uint32_t low = 0;
+    for (uint32_t step = 32768; step > 0; step >>= 1) {
+        const uint32_t next = low + step;
+        low = next <= 65535 && curve[next & 65535] <= value ? next : low;
+    }
+    if (low == 65535) { return 65535; }
+    return (uint16_t)(value - curve[low] < curve[low + 1] - value ? low : low + 1);
+}
+
+static inline uint16_t alpha_code(float value) {
+    const float clamped = value < 0 ? 0 : (value > 1 ? 1 : value);
+    return (uint16_t)(clamped * 65535.0f + 0.5f);
+}
+
+KERNEL_CLONES
+void kernel_encode(const float *light, const float *const curves[3], uint16_t *out, size_t pixels, size_t channels) {
+    for (size_t i = 0; i < pixels; i++) {
+        const size_t k = i * channels;
+        for (size_t c = 0; c < 3; c++) { out[k + c] = nearest_code(curves[c], light[k + c]); }
+        if (channels == 4) { out[k + 3] = alpha_code(light[k + 3]); }
+    }
+}
+
+KERNEL_CLONES
+void kernel_apply(uint16_t *codes, const float *over, const float *mask, const float *const curves[3], size_t pixels,
+                  size_t channels) {
+    for (size_t i = 0; i < pixels; i++) {
+        const float m = mask[i];
+        if (!(m > 0)) { continue; }
+        for (size_t c = 0; c < 3; c++) {
+            uint16_t *code = &codes[i * channels + c];
+            const float under = curves[c][*code];
+            *code = nearest_code(curves[c], over[i * 3 + c] * m + under * (1.0f - m));
+        }
+    }
+}
+
+KERNEL_CLONES
+void kernel_widen(const uint8_t *codes, uint16_t *out, size_t count) {
+    for (size_t i = 0; i < count; i++) { out[i] = (uint16_t)(codes[i] * 257); }
+}
+
+/// Steele, Lea and Flood's SplitMix64 finaliser: every bit of the result depends on every bit of the index.
+static inline uint64_t scrambled(uint64_t x) {
+    x += 0x9E3779B97F4A7C15u;
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+    return x ^ (x >> 31);
+}
+
+KERNEL_CLONES
+void kernel_dither(const uint16_t *codes, uint8_t *out, size_t count, uint64_t first, uint64_t seed) {
+    const uint64_t start = scrambled(seed);
+    for (size_t i = 0; i < count; i++) {
+        // 0…256 below a whole step of 257, so that whole steps stay what they are.
+        const uint32_t noise = (uint32_t)(((scrambled(start + first + i) >> 40) * 257u) >> 24);
+        out[i] = (uint8_t)((codes[i] + noise) / 257);
+    }
+}
+
+KERNEL_CLONES
+void kernel_matrix(float *light, const float matrix[9], size_t pixels, size_t channels) {
+    for (size_t i = 0; i < pixels; i++) {
+        float *p = &light[i * channels];
+        const float r = p[0], g = p[1], b = p[2];
+        for (size_t row = 0; row < 3; row++) {
+            p[row] = matrix[row * 3] * r + matrix[row * 3 + 1] * g + matrix[row * 3 + 2] * b;
+        }
+    }
+}
+
+KERNEL_CLONES
+static void resample3(const float *row, const int32_t *starts, const float *weights, size_t taps, float *out,
+                      size_t width) {
+    for (size_t x = 0; x < width; x++) {
+        const float *from = &row[(size_t)starts[x] * 3];
+        const float *w = &weights[x * taps];
+        float r = 0, g = 0, b = 0;
+        for (size_t k = 0; k < taps; k++) {
+            r += w[k] * from[k * 3];
+            g += w[k] * from[k * 3 + 1];
+            b += w[k] * from[k * 3 + 2];
+        }
+        out[x * 3] = r;
+        out[x * 3 + 1] = g;
+        out[x * 3 + 2] = b;
+    }
+}
+
+KERNEL_CLONES
+void kernel_resample_row(const float *row, const int32_t *starts, const float *weights, size_t taps, float *out,
+                         size_t width, size_t channels) {
+    if (channels == 3) {
+        resample3(row, starts, weights, taps, out, width);
+        return;
+    }
+    for (size_t x = 0; x < width; x++) {
+        const float *from = &row[(size_t)starts[x] * channels];
+        for (size_t c = 0; c < channels; c++) {
+            float sum = 0;
+            for (size_t k = 0; k < taps; k++) { sum += weights[x * taps + k] * from[k * channels + c]; }
+            out[x * channels + c] = sum;
+        }
+    }
+}
+
+KERNEL_CLONES
+void kernel_sum_rows(const float *rows, size_t stride, const float *weights, size_t taps, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) { out[i] = 0; }
+    for (size_t k = 0; k < taps; k++) {
+        const float *row = &rows[k * stride];
+        const float w = weights[k];
+        for (size_t i = 0; i < count; i++) { out[i] += w * row[i]; }
+    }
+}

@@ -1,0 +1,64 @@
+import CVips
+import Foundation
+
+extension Photograph {
+    /// How hard the lossless WebP encoder tries, 0…6. Above 1 it takes no less space on photographs and as much time.
+    package static let losslessWebPEffort = 1
+
+    /// Writes the picture as PNG with its own depth and profile.
+    /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
+    public func writePNG(to url: URL) throws(RasterError) {
+        try save("pngsave", to: url, options: [:])
+    }
+
+    /// Writes an 8-bit picture as WebP without loss.
+    /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
+    public func writeLosslessWebP(to url: URL) throws(RasterError) {
+        try save("webpsave", to: url, options: ["lossless": "true", "effort": "\(Self.losslessWebPEffort)"])
+    }
+
+    /// Writes an 8-bit picture as WebP of the given quality, 0…100.
+    /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
+    public func writeWebP(to url: URL, quality: Int) throws(RasterError) {
+        try save("webpsave", to: url, options: ["Q": "\(quality)", "smart-subsample": "true"])
+    }
+
+    /// Writes an 8-bit picture as JPEG of the given quality, 1…100, with colours at full resolution. Alpha is laid on
+    /// black.
+    /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
+    public func writeJPEG(to url: URL, quality: Int) throws(RasterError) {
+        try save(
+            "jpegsave", to: url,
+            options: ["Q": "\(quality)", "subsample-mode": "off", "optimize-coding": "true"])
+    }
+
+    private func save(_ operation: String, to url: URL, options: [String: String]) throws(RasterError) {
+        do {
+            let tagged = try Vips.image("copy", ["in": try image()], ["interpretation": depth == 8 ? "srgb" : "rgb16"])
+            vips_image_set_blob_copy(
+                tagged.pointer, VIPS_META_ICC_NAME, colorSpace.profile, colorSpace.profile.count)
+            try Vips.save(operation, tagged, options.merging(["filename": url.path]) { $1 })
+        } catch {
+            throw .cannotWrite(file: url.lastPathComponent, reason: error.reason)
+        }
+    }
+
+    /// A copy of the pixels as libvips holds them.
+    private func image() throws(Vips.Failure) -> Vips.Image {
+        guard Vips.isReady else { throw Vips.failure() }
+        let (width, height, bands) = (Int32(size.width), Int32(size.height), Int32(channels))
+        let pointer =
+            switch values {
+            case .bits8(let codes):
+                codes.withUnsafeBytes {
+                    vips_image_new_from_memory_copy($0.baseAddress, $0.count, width, height, bands, VIPS_FORMAT_UCHAR)
+                }
+            case .bits16(let codes):
+                codes.withUnsafeBytes {
+                    vips_image_new_from_memory_copy($0.baseAddress, $0.count, width, height, bands, VIPS_FORMAT_USHORT)
+                }
+            }
+        guard let pointer else { throw Vips.failure() }
+        return Vips.Image(pointer)
+    }
+}

@@ -1,0 +1,103 @@
+import CVips
+
+/// libvips' operations by name, images with one owner.
+///
+/// Every operation of the library is a GObject with named properties, so one way of calling serves all of them and no
+/// shim is needed for the variadic functions of its C interface.
+enum Vips {
+    struct Failure: Error {
+        /// The library's own first line.
+        var reason: String
+    }
+
+    /// Owns one image. Images of libvips are immutable once built and may be shared between threads.
+    ///
+    /// `@unchecked`: the pointer never changes and what it points to is read-only after `init`.
+    final class Image: @unchecked Sendable {
+        let pointer: UnsafeMutablePointer<VipsImage>
+
+        init(_ pointer: UnsafeMutablePointer<VipsImage>) { self.pointer = pointer }
+
+        deinit { g_object_unref(pointer) }
+
+        var size: PixelSize { PixelSize(width: Int(pointer.pointee.Xsize), height: Int(pointer.pointee.Ysize)) }
+        var bands: Int { Int(pointer.pointee.Bands) }
+        var format: VipsBandFormat { pointer.pointee.BandFmt }
+        var interpretation: VipsInterpretation { vips_image_get_interpretation(pointer) }
+
+        /// A copy of a metadata blob, or nil.
+        func blob(_ name: String) -> [UInt8]? {
+            guard vips_image_get_typeof(pointer, name) != 0 else { return nil }
+            var bytes: UnsafeRawPointer?
+            var count = 0
+            guard vips_image_get_blob(pointer, name, &bytes, &count) == 0, let bytes else {
+                vips_error_clear()
+                return nil
+            }
+            return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+        }
+    }
+
+    /// libvips is started once, before its first use; the library itself is not safe to start from two threads.
+    static let isReady: Bool = {
+        guard vips_init("likeness") == 0 else { return false }
+        // Warnings would be printed beside our own messages, which say the same of a damaged file.
+        g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, { _, _, _, _ in }, nil)
+        // Operations are called once each: a cache would only hold pixels and keep files open.
+        vips_cache_set_max(0)
+        return true
+    }()
+
+    static func failure() -> Failure {
+        let text = String(cString: vips_error_buffer())
+        vips_error_clear()
+        return Failure(reason: text.split(separator: "\n").first.map(String.init) ?? "no reason given")
+    }
+
+    /// Runs an operation that gives an image.
+    static func image(
+        _ operation: String, _ images: [String: Image] = [:], _ options: [String: String] = [:]
+    ) throws(Failure) -> Image {
+        let output: UnsafeMutableRawPointer? = try call(operation, images, options) { object in
+            var value = GValue()
+            g_value_init(&value, vips_image_get_type())
+            defer { g_value_unset(&value) }
+            g_object_get_property(object, "out", &value)
+            return g_value_dup_object(&value)
+        }
+        guard let output else { throw failure() }
+        return Image(output.assumingMemoryBound(to: VipsImage.self))
+    }
+
+    /// Runs an operation that writes a file.
+    static func save(_ operation: String, _ image: Image, _ options: [String: String]) throws(Failure) {
+        try call(operation, ["in": image], options) { _ in }
+    }
+
+    private static func call<Result>(
+        _ name: String, _ images: [String: Image], _ options: [String: String],
+        _ result: (UnsafeMutablePointer<GObject>) -> Result
+    ) throws(Failure) -> Result {
+        guard isReady, let operation = vips_operation_new(name) else { throw failure() }
+        // A VipsOperation begins with its VipsObject, which begins with its GObject.
+        let raw = UnsafeMutableRawPointer(operation)
+        let object = raw.assumingMemoryBound(to: GObject.self)
+        let vipsObject = raw.assumingMemoryBound(to: VipsObject.self)
+        defer {
+            vips_object_unref_outputs(vipsObject)
+            g_object_unref(operation)
+        }
+        for (key, image) in images {
+            var value = GValue()
+            g_value_init(&value, vips_image_get_type())
+            g_value_set_object(&value, image.pointer)
+            g_object_set_property(object, key, &value)
+            g_value_unset(&value)
+        }
+        for (key, text) in options where vips_object_set_argument_from_string(vipsObject, key, text) != 0 {
+            throw failure()
+        }
+        guard vips_object_build(vipsObject) == 0 else { throw failure() }
+        return result(object)
+    }
+}

@@ -1,0 +1,95 @@
+import CKernels
+
+extension Photograph {
+    /// The code values as 16 bits; 8-bit ones times 257, which keeps 0 and 1 where they are.
+    package var codes16: [UInt16] {
+        switch values {
+        case .bits16(let codes): codes
+        case .bits8(let codes):
+            [UInt16](unsafeUninitializedCapacity: codes.count) { buffer, count in
+                codes.withUnsafeBufferPointer { from in
+                    guard let from = from.baseAddress, let to = buffer.baseAddress else { return }
+                    kernel_widen(from, to, codes.count)
+                }
+                count = codes.count
+            }
+        }
+    }
+
+    /// The same picture in 16 bits.
+    package var widened: Photograph {
+        depth == 16 ? self : with(.bits16(codes16))
+    }
+
+    /// The same picture in 8 bits, dithered; what came from 8 bits returns to them exactly.
+    package func dithered(seed: UInt64) -> Photograph {
+        guard case .bits16(let codes) = values else { return self }
+        let rowLength = size.width * channels
+        let result = [UInt8](unsafeUninitializedCapacity: codes.count) { buffer, count in
+            codes.withUnsafeBufferPointer { from in
+                guard let base = from.baseAddress, let target = buffer.baseAddress else { return }
+                // Each band reads and writes its own rows.
+                nonisolated(unsafe) let (from, to) = (base, target)
+                Rows.parallel(size.height) { rows in
+                    let first = rows.lowerBound * rowLength
+                    kernel_dither(from + first, to + first, rows.count * rowLength, UInt64(first), seed)
+                }
+            }
+            count = codes.count
+        }
+        return with(.bits8(result))
+    }
+
+    package func with(_ values: CodeValues) -> Photograph {
+        Photograph(
+            size: size, channels: channels, values: values, colorSpace: colorSpace, profileOrigin: profileOrigin)
+    }
+
+    /// This picture with the layer laid over it, in 16 bits. Where the layer's mask is 0 every code value stays; for
+    /// an 8-bit picture that is its code times 257.
+    public func applying(_ layer: Layer) -> Photograph {
+        var codes = codes16
+        let box = layer.region.intersection(PixelBox(size))
+        guard !box.isEmpty else { return with(.bits16(codes)) }
+        codes.withUnsafeMutableBufferPointer { codes in
+            layer.pixels.values.withUnsafeBufferPointer { pixels in
+                layer.mask.values.withUnsafeBufferPointer { mask in
+                    guard let codes = codes.baseAddress, let pixels = pixels.baseAddress, let mask = mask.baseAddress
+                    else { return }
+                    // Each band reads and writes its own rows.
+                    nonisolated(unsafe) let (to, over, how) = (codes, pixels, mask)
+                    colorSpace.withCurves { curves in
+                        nonisolated(unsafe) let curves = curves
+                        Rows.parallel(box.height) { rows in
+                            for row in rows {
+                                let y = box.y + row
+                                let from = (y - layer.region.y) * layer.region.width + box.x - layer.region.x
+                                kernel_apply(
+                                    to + (y * size.width + box.x) * channels, over + from * 3, how + from, curves,
+                                    box.width, channels)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return with(.bits16(codes))
+    }
+}
+
+extension ColorSpace {
+    /// Calls `body` with the three curves as C sees them.
+    func withCurves<Result>(_ body: (UnsafePointer<UnsafePointer<Float>?>) -> Result) -> Result {
+        curves[0].withUnsafeBufferPointer { red in
+            curves[1].withUnsafeBufferPointer { green in
+                curves[2].withUnsafeBufferPointer { blue in
+                    let pointers = [red.baseAddress, green.baseAddress, blue.baseAddress]
+                    return pointers.withUnsafeBufferPointer { pointers in
+                        guard let first = pointers.baseAddress else { preconditionFailure("three curves") }
+                        return body(first)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// Why a picture was not read or written. `file` is always the file's name, never its path.
+public enum RasterError: Error, Sendable, Equatable {
+    case missing(file: String)
+    case unreadable(file: String, reason: String)
+    case notAFile(file: String)
+    case empty(file: String)
+    case unknownFormat(file: String)
+    /// The header is sound but the pixels are not.
+    case damaged(file: String, reason: String)
+    /// A kind of pixels that is not handled, such as floating point.
+    case unsupported(file: String, kind: String)
+    case tooManyPixels(file: String, size: PixelSize, limit: Int)
+    case tooManyBytes(file: String, bytes: Int, limit: Int)
+    case cannotWrite(file: String, reason: String)
+}
+
+extension RasterError {
+    /// Whether another picture or another limit mends it; else something failed on the way.
+    public var isBadInput: Bool {
+        if case .cannotWrite = self { false } else { true }
+    }
+}
+
+extension RasterError: CustomStringConvertible {
+    /// `file: what is wrong. What to do.`
+    public var description: String {
+        switch self {
+        case .missing(let file):
+            "\(file): there is no such file. Check the path."
+        case .unreadable(let file, let reason):
+            "\(file): cannot be read: \(reason). Check its permissions."
+        case .notAFile(let file):
+            "\(file): is a folder or a device. Give a picture file."
+        case .empty(let file):
+            "\(file): is empty. Get the picture again."
+        case .unknownFormat(let file):
+            "\(file): is no picture in a format that is read here. Give JPEG, PNG, TIFF, WebP, AVIF or HEIC."
+        case .damaged(let file, let reason):
+            "\(file): is damaged or cut short: \(reason). Get the picture again."
+        case .unsupported(let file, let kind):
+            "\(file): holds \(kind). Save it with 8 or 16 bits a channel."
+        case .tooManyPixels(let file, let size, let limit):
+            "\(file): says it is \(size), more than \(limit) megapixels. If that is right, raise --max-megapixels."
+        case .tooManyBytes(let file, let bytes, let limit):
+            "\(file): would decode to \(bytes) bytes, more than \(limit). If that is right, raise --max-decoded-bytes."
+        case .cannotWrite(let file, let reason):
+            "\(file): cannot be written: \(reason). Check the folder's permissions and the free space."
+        }
+    }
+}
