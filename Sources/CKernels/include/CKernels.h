@@ -9,6 +9,7 @@
 #include "kernels_crops.h"
 #include "kernels_grain.h"
 #include "kernels_light.h"
+#include "kernels_mesh.h"
 #include "kernels_poisson.h"
 #include "kernels_scale.h"
 

@@ -1,0 +1,81 @@
+import Faces
+import Raster
+
+extension FaceAtlas {
+    /// Room around the lids, as a share of the eye's length.
+    private static let room: Float = 0.35
+    /// Facing below which an eye is better taken from the other side of the face.
+    private static let turnedAway: Float = 0.3
+
+    /// The eye as the best view shows it, or the mirror image of the other one where no view does.
+    static func eye(
+        _ loop: [Int], views: [UnwrappedView], merge: ViewMerge, completion: MirrorCompletion
+    ) -> EyePatch {
+        let face = CanonicalFace.mean
+        let twin = loop.map { face.mirror[$0] }
+        let seen = { (loop: [Int], view: UnwrappedView) in
+            loop.reduce(Float(0)) { $0 + view.facing[$1] } / Float(loop.count)
+        }
+        let choice = { (loop: [Int]) -> Int in
+            let scores = views.map { seen(loop, $0) * $0.worth }
+            return scores.indices.max { scores[$0] < scores[$1] } ?? 0
+        }
+        let (own, other) = (choice(loop), choice(twin))
+        let useTwin = seen(loop, views[own]) < turnedAway && seen(twin, views[other]) > turnedAway
+        let middle = loop.reduce(SIMD2<Float>.zero) { $0 + face.uv[$1] } / Float(loop.count)
+        let cell = { (x: Float) in Int(middle.y * Float(gridSide)) * gridSide + Int(x * Float(gridSide)) }
+        if useTwin {
+            let gain = merge.gains[other][cell(1 - middle.x)] * completion.gains[cell(middle.x)]
+            return patch(twin, of: views[other], gain: gain).flipped()
+        }
+        return patch(loop, of: views[own], gain: merge.gains[own][cell(middle.x)])
+    }
+
+    private static func patch(_ loop: [Int], of view: UnwrappedView, gain: SIMD3<Float>) -> EyePatch {
+        let lids = loop.map { SIMD2(view.mesh[$0].x, view.mesh[$0].y) }
+        let xs = lids.map(\.x)
+        let (least, most) = (xs.min() ?? 0, xs.max() ?? 0)
+        let points = loop.map { view.mesh[$0] }
+        let box = MeshBounds(points).pixels(margin: 4 + room * (most - least))
+        let pixels = view.pixels.size
+        let held = box.intersection(PixelBox(pixels))
+        let corner = SIMD2(Float(held.x), Float(held.y))
+        var crop = held.isEmpty ? Raster(width: 1, height: 1, channels: 3) : view.pixels.cropped(to: held)
+        for i in crop.values.indices { crop.values[i] *= gain[i % 3] }
+        return EyePatch(
+            pixels: ImagePyramid(crop), lids: lids.map { $0 - corner }, span: view.fit.eyeSpan(loop),
+            scale: view.fit.eyeScale(loop))
+    }
+}
+
+extension EyePatch {
+    /// From right to left.
+    fileprivate func flipped() -> EyePatch {
+        let base = pixels.base
+        var image = base
+        for y in 0..<base.height {
+            for x in 0..<base.width {
+                for c in 0..<3 { image[x, y, c] = base[base.width - 1 - x, y, c] }
+            }
+        }
+        let width = Float(base.width)
+        return EyePatch(
+            pixels: ImagePyramid(image), lids: lids.map { SIMD2(width - $0.x, $0.y) }, span: span, scale: scale)
+    }
+}
+
+extension FaceFit {
+    /// Length in pixels of the canonical face's eye, corner to corner, as this pose shows it.
+    func eyeSpan(_ loop: [Int]) -> Float {
+        let positions = CanonicalFace.mean.positions
+        let line = turned(positions[loop[8]] - positions[loop[0]])
+        return max(1e-3, (line.x * line.x + line.y * line.y).squareRoot())
+    }
+
+    /// The same as if the eye faced the camera.
+    func eyeScale(_ loop: [Int]) -> Float {
+        let positions = CanonicalFace.mean.positions
+        let line = positions[loop[8]] - positions[loop[0]]
+        return max(1e-3, (line * line).sum().squareRoot() * scale)
+    }
+}

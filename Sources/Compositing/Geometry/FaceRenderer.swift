@@ -1,0 +1,150 @@
+import CKernels
+import Faces
+import Raster
+
+/// Draws an atlas into a target's face.
+package struct FaceRenderer: Sendable {
+    private static let skinLabel: UInt8 = 1
+    private static let mouthLabel: UInt8 = 2
+    private static let leftEyeLabel: UInt8 = 3
+    private static let rightEyeLabel: UInt8 = 4
+    /// Room around the mesh, in face widths: what blending needs, and what shape transfer needs to fade out.
+    private static let margin: Float = 0.25
+    private static let shapeMargin: Float = 0.29
+    /// Atlas levels by which rendering stays finer than one texel a pixel: the atlas holds more texels than its
+    /// photograph had pixels, and the cubic filter bears a little minification.
+    private static let finer: Float = 0.6
+
+    let atlas: FaceAtlas
+
+    package init(_ atlas: FaceAtlas) {
+        self.atlas = atlas
+    }
+
+    /// The part of a target that rendering reads and may change.
+    package static func region(for mesh: [SIMD3<Float>], in size: PixelSize, shapeTransfer: Float) -> PixelBox {
+        let bounds = MeshBounds(mesh)
+        let share = shapeTransfer > 0 ? shapeMargin : margin
+        return bounds.pixels(margin: 4 + share * bounds.width).intersection(PixelBox(size))
+    }
+
+    /// - Parameters:
+    ///   - target: linear RGB of `region`, in the colour space of the atlas.
+    ///   - mesh: the target's 468 points in pixels of the photograph.
+    ///   - shapeTransfer: 0 (the target's proportions) … 1 (the source's).
+    package func render(
+        into target: Raster, region: PixelBox, mesh: [SIMD3<Float>], shapeTransfer: Float
+    ) -> RenderedFace {
+        precondition(target.size == region.size && target.channels == 3, "an RGB raster of the region's size")
+        let corner = SIMD3(Float(region.x), Float(region.y), 0)
+        var points = mesh.map { $0 - corner }
+        var background = target
+        if shapeTransfer > 0 {
+            let moved = ShapeTransfer(from: points, to: atlas.shape, amount: shapeTransfer).points
+            let field = DisplacementField(size: region.size, from: points, to: moved)
+            background = field.applied(to: target)
+            points = moved
+        }
+        let eyes = TargetEyes(points, atlas: atlas)
+        // What is between the target's lips is looked up before its shape moves.
+        let lips = LipOpening(mesh.map { $0 - corner }, in: target)
+        points = lips.isOpen ? eyes.points : lips.settled(eyes.points)
+        let map = drawn(points, size: region.size)
+        var pixels = Raster(width: region.width, height: region.height, channels: 3)
+        atlas.texture.sample(at: map, level: 5, label: nil, into: &pixels)
+        for eye in eyes.drawings { eye.draw(over: &pixels, where: map) }
+        let mouth = lips.resembles(atlas.lips) ? Mask(size: region.size) : map.cover(Self.mouthLabel)
+        let lids = map.cover(Self.leftEyeLabel, Self.rightEyeLabel)
+        return RenderedFace(
+            region: region, pixels: pixels, target: background,
+            coverage: map.cover(Self.skinLabel, Self.mouthLabel, Self.leftEyeLabel, Self.rightEyeLabel),
+            confidence: confidence(at: map), normals: normals(of: map), mouth: mouth, eyes: lids,
+            landmarks: points.map { $0 + corner })
+    }
+
+    /// Attributes a pixel: x, y in texels of the atlas, the normal, the level of the atlas to read.
+    private func drawn(_ points: [SIMD3<Float>], size: PixelSize) -> DrawnMesh {
+        let face = CanonicalFace.mean
+        let surface = FaceSurface(points)
+        let levels = self.levels(for: points)
+        let side = Float(atlas.side)
+        var values: [Float] = []
+        values.reserveCapacity(points.count * 6)
+        for point in points.indices {
+            let (uv, normal) = (face.uv[point] * side, surface.normals[point])
+            values += [uv.x, uv.y, normal.x, normal.y, normal.z, levels[point]]
+        }
+        let labels = face.triangles.indices.map { index -> UInt8 in
+            if face.mouthOpening.contains(index) { return Self.mouthLabel }
+            if face.leftEyeOpening.contains(index) { return Self.leftEyeLabel }
+            return face.rightEyeOpening.contains(index) ? Self.rightEyeLabel : Self.skinLabel
+        }
+        return DrawnMesh(
+            size: size, points: points, attributes: 6, values: values, triangles: face.triangles, labels: labels)
+    }
+
+    /// For each point the logarithm (base 2) of atlas texels per pixel of the target, from the triangles around it.
+    private func levels(for points: [SIMD3<Float>]) -> [Float] {
+        let face = CanonicalFace.mean
+        var (texels, drawn) = ([Float](repeating: 0, count: points.count), [Float](repeating: 0, count: points.count))
+        let cross = { (a: SIMD2<Float>, b: SIMD2<Float>) in a.x * b.y - a.y * b.x }
+        for triangle in face.triangles[face.skin] {
+            let corners = [Int(triangle.x), Int(triangle.y), Int(triangle.z)]
+            let uv = corners.map { face.uv[$0] * Float(atlas.side) }
+            let at = corners.map { SIMD2(points[$0].x, points[$0].y) }
+            for corner in corners {
+                texels[corner] += abs(cross(uv[1] - uv[0], uv[2] - uv[0]))
+                drawn[corner] += max(0, cross(at[1] - at[0], at[2] - at[0]))
+            }
+        }
+        return points.indices.map { point in
+            let ratio = texels[point] / max(drawn[point], 1e-3 * texels[point])
+            return max(0, 0.5 * Self.logarithm(ratio) - Self.finer)
+        }
+    }
+
+    /// Base 2, exact at powers of two and within 0.01 between: enough to choose a level, the same everywhere.
+    private static func logarithm(_ value: Float) -> Float {
+        let (whole, part) = (Float(value.exponent), value.significand - 1)
+        return whole + part * (1.343 - 0.343 * part)
+    }
+
+    private func normals(of map: DrawnMesh) -> Raster {
+        var result = Raster(width: map.size.width, height: map.size.height, channels: 3)
+        for pixel in map.labels.indices where map.labels[pixel] != 0 {
+            let at = pixel * map.attributes + 2
+            let (x, y, z) = (map.values[at], map.values[at + 1], map.values[at + 2])
+            let length = max(1e-6, (x * x + y * y + z * z).squareRoot())
+            result.values[pixel * 3] = x / length
+            result.values[pixel * 3 + 1] = y / length
+            result.values[pixel * 3 + 2] = z / length
+        }
+        return result
+    }
+
+    private func confidence(at map: DrawnMesh) -> Mask {
+        var result = Mask(width: map.size.width, height: map.size.height)
+        let plane = atlas.confidence
+        let scale = Float(plane.width) / Float(atlas.side)
+        for pixel in map.labels.indices where map.labels[pixel] != 0 {
+            let at = pixel * map.attributes
+            let (x, y) = (map.values[at] * scale - 0.5, map.values[at + 1] * scale - 0.5)
+            let (column, row) = (
+                min(plane.width - 2, max(0, Int(x))), min(plane.height - 2, max(0, Int(y)))
+            )
+            let (tx, ty) = (min(1, max(0, x - Float(column))), min(1, max(0, y - Float(row))))
+            let first = row * plane.width + column
+            let above = plane.values[first] * (1 - tx) + plane.values[first + 1] * tx
+            let below =
+                plane.values[first + plane.width] * (1 - tx) + plane.values[first + plane.width + 1] * tx
+            result.values[pixel] = above * (1 - ty) + below * ty
+        }
+        return result
+    }
+}
+
+extension Mask {
+    fileprivate init(size: PixelSize) {
+        self.init(width: size.width, height: size.height)
+    }
+}

@@ -1,0 +1,64 @@
+/// Cells near a view's silhouette that show hair or background: the landmarks' outline is never exact.
+///
+/// What faces the camera says, smoothly continued, what the rest of the skin should look like; a grazing cell that is
+/// of another colour is not believed. Beards pass, since they continue from the chin.
+enum ForeignCells {
+    /// Facing above which a cell is believed whatever it shows.
+    private static let believed: Float = 0.85
+    /// Ratios against the expectation, from doubtful to impossible: of colour (red or blue to green), of luminance.
+    private static let hue: ClosedRange<Float> = 1.18...1.5
+    private static let luminance: ClosedRange<Float> = 1.9...3.2
+    /// Added to both sides of a ratio, so that noise in shadows is no colour.
+    private static let floor: Float = 0.01
+    /// Cells around a foreign one that filters have mixed with it.
+    private static let spread = 3
+
+    /// The weights of the grid, 0 where a cell is foreign.
+    static func rejected(from grid: CoarseGrid) -> [Float] {
+        let sure = CoarseGrid(
+            side: grid.side, values: grid.values, weights: grid.weights.map { smooth(($0 - 0.6) / 0.3) })
+        let expected = sure.filled()
+        var belief = [Float](repeating: 1, count: grid.weights.count)
+        for cell in belief.indices where grid.weights[cell] > 0 && grid.weights[cell] < believed {
+            let (shown, should) = (grid.values[cell] + floor, expected[cell] + floor)
+            let red = (shown.x * should.y) / (shown.y * should.x)
+            let blue = (shown.z * should.y) / (shown.y * should.z)
+            let light = shown.sum() / should.sum()
+            let doubt = max(
+                part(fold(red), of: hue), part(fold(blue).squareRoot(), of: hue), part(fold(light), of: luminance))
+            belief[cell] = 1 - doubt * smooth((believed - grid.weights[cell]) / 0.15)
+        }
+        let least = eroded(belief, side: grid.side)
+        return grid.weights.indices.map { cell in
+            // The doubt spreads over grazing cells only.
+            let grazing = smooth((believed - grid.weights[cell]) / 0.15)
+            return grid.weights[cell] * (1 - grazing * (1 - least[cell]))
+        }
+    }
+
+    private static func fold(_ ratio: Float) -> Float { ratio > 1 ? ratio : 1 / max(1e-6, ratio) }
+
+    private static func part(_ value: Float, of range: ClosedRange<Float>) -> Float {
+        smooth((value - range.lowerBound) / (range.upperBound - range.lowerBound))
+    }
+
+    private static func smooth(_ t: Float) -> Float {
+        let t = min(1, max(0, t))
+        return t * t * (3 - 2 * t)
+    }
+
+    /// The least value within `spread` cells, rows and columns in turn.
+    private static func eroded(_ values: [Float], side: Int) -> [Float] {
+        var result = values
+        for step in [1, side] {
+            let before = result
+            for cell in result.indices {
+                let place = step == 1 ? cell % side : cell / side
+                for offset in max(-spread, -place)...min(spread, side - 1 - place) {
+                    result[cell] = min(result[cell], before[cell + offset * step])
+                }
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,72 @@
+import Compositing
+import Faces
+import Foundation
+import Raster
+import Testing
+
+@Suite("The atlas of a face")
+struct FaceAtlasTests {
+    private func skin(_ at: SIMD2<Float>) -> SIMD3<Float> {
+        let wave = Float(sin(Double(at.x) * 0.55) * cos(Double(at.y) * 0.45))
+        return SIMD3(0.5, 0.35, 0.28) * (1 + 0.25 * wave)
+    }
+
+    @Test("a face that is unwrapped and drawn into its own mesh comes back, PSNR above 38 dB")
+    func roundTrip() {
+        let face = PaintedFace(paint: skin)
+        let result = face.rendered(FaceAtlas.build(from: [face.view]))
+        var (sum, count) = (0.0, 0.0)
+        for pixel in result.coverage.values.indices
+        where result.coverage.values[pixel] > 0.99 && result.confidence.values[pixel] > 0.98 {
+            for c in 0..<3 {
+                let error = Double(result.pixels.values[pixel * 3 + c] - result.target.values[pixel * 3 + c])
+                sum += error * error
+                count += 1
+            }
+        }
+        #expect(count > 200_000)
+        #expect(-10 * log10(sum / count) > 38)
+    }
+
+    @Test("the half that a turned face hides is completed from the other, lit like its surroundings, without a step")
+    func completion() {
+        let face = PaintedFace(turnedBy: 0.6) { at in
+            SIMD3(0.5, 0.35, 0.28) * (0.6 + 0.8 * at.x / 640)
+        }
+        let atlas = FaceAtlas.build(from: [face.view])
+        let plane = atlas.confidence
+        let row = plane.height / 2
+        let sides = [40, plane.width - 41].map { plane[$0, row, 0] }.sorted()
+        #expect(sides[0] <= 0.5 && sides[1] > 0.9)
+        let texture = atlas.texture.base
+        let step = texture.width / plane.width
+        var largest: Float = 0
+        for y in stride(from: texture.height / 3, to: texture.height * 2 / 3, by: step) {
+            for x in stride(from: texture.width / 8, to: texture.width * 7 / 8, by: step) {
+                let (a, b) = (texture[x, y, 1], texture[x + step, y, 1])
+                largest = max(largest, abs(a - b) / max(a, b))
+            }
+        }
+        #expect(largest < 0.05)
+    }
+
+    @Test("two photographs complete each other, the darker one brought to the lighter one's exposure")
+    func twoViews() {
+        let left = PaintedFace(turnedBy: 0.6) { _ in SIMD3(0.5, 0.35, 0.28) }
+        let right = PaintedFace(turnedBy: -0.6) { _ in SIMD3(0.25, 0.175, 0.14) }
+        let single = FaceAtlas.build(from: [left.view])
+        let both = FaceAtlas.build(from: [left.view, right.view])
+        #expect(both.confidence.values.reduce(0, +) > 1.1 * single.confidence.values.reduce(0, +))
+        let texture = both.texture.base
+        let row = texture.height / 2
+        let greens = (texture.width / 8..<texture.width * 7 / 8).map { texture[$0, row, 1] }
+        #expect((greens.max() ?? 0) / max(1e-6, greens.min() ?? 0) < 1.1)
+    }
+
+    @Test("the atlas is the same on every run")
+    func deterministic() {
+        let face = PaintedFace(turnedBy: 0.3, paint: skin)
+        let (a, b) = (FaceAtlas.build(from: [face.view]), FaceAtlas.build(from: [face.view]))
+        #expect(a.texture.base == b.texture.base && a.confidence == b.confidence)
+    }
+}

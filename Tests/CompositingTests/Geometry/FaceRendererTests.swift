@@ -1,0 +1,119 @@
+import Compositing
+import Faces
+import Raster
+import Testing
+
+@Suite("Drawing an atlas into a target")
+struct FaceRendererTests {
+    private let face = CanonicalFace.mean
+    private let plain = SIMD3<Float>(0.5, 0.35, 0.28)
+
+    @Test("no background comes with the far cheek of a turned source")
+    func noBackground() {
+        let truth = PaintedFace(turnedBy: 0.6) { _ in self.plain }
+        let silhouette = truth.rendered(FaceAtlas.build(from: [truth.view]))
+        let source = PaintedFace(turnedBy: 0.6) { at in
+            let (x, y) = (Int(at.x) - silhouette.region.x, Int(at.y) - silhouette.region.y)
+            let inside = x >= 0 && y >= 0 && x < silhouette.region.width && y < silhouette.region.height
+            // Blue behind the face, and over its last pixels.
+            return inside && silhouette.coverage[max(0, min(x, silhouette.region.width - 1)), max(0, y)] > 0.99
+                ? self.plain : SIMD3(0.05, 0.1, 0.9)
+        }
+        let target = PaintedFace { _ in self.plain }
+        let result = target.rendered(FaceAtlas.build(from: [source.view]))
+        let blue = result.coverage.values.indices.filter { pixel in
+            result.coverage.values[pixel] > 0.99 && result.pixels.values[pixel * 3 + 2] > 0.4
+        }
+        #expect(blue.count < result.coverage.values.count / 2_000)
+    }
+
+    @Test("an iris stays round under lids that close over it")
+    func roundIris() {
+        let upright = PaintedFace { _ in self.plain }
+        let center = upright.middle(of: face.leftEye)
+        let corner = upright.mesh[face.leftEye[0]]
+        let radius = 0.22 * (upright.mesh[face.leftEye[8]].x - corner.x)
+        let source = PaintedFace { at in
+            let d = at - center
+            return (d * d).sum() < radius * radius ? SIMD3(0.02, 0.05, 0.1) : self.plain
+        }
+        let loop = face.leftEye
+        let squinting = PaintedFace(
+            shape: { positions in
+                var result = positions
+                for k in 1..<8 {
+                    let middle = (positions[loop[k]] + positions[loop[16 - k]]) / 2
+                    result[loop[k]] = middle + (positions[loop[k]] - middle) * 0.7
+                    result[loop[16 - k]] = middle + (positions[loop[16 - k]] - middle) * 0.7
+                }
+                return result
+            }, paint: { _ in self.plain })
+        let atlas = FaceAtlas.build(from: [source.view])
+        let result = squinting.rendered(atlas)
+        // Along the eye's axis the iris is as wide as it was; across, the lids cut it rather than squash it:
+        // towards the lid it is as wide as a circle is there.
+        let width = { (offset: Float) -> Int in
+            let y = Int(center.y + offset) - result.region.y
+            return (0..<result.region.width).count { x in
+                result.eyes[x, y] > 0 && result.pixels[x, y, 0] < 0.25
+                    && abs(Float(x + result.region.x) - center.x) < 2 * radius
+            }
+        }
+        #expect(abs(Float(width(0)) - 2 * radius) < 3)
+        let half = 0.2 * radius
+        let chord = 2 * (radius * radius - half * half).squareRoot()
+        #expect(abs(Float(width(half)) - chord) < 4)
+    }
+
+    @Test("lips close without teeth when the source's are open and the target's are not")
+    func lipsClose() {
+        let lips = face.innerLips
+        let outline = PaintedFace(shape: PaintedFace.parted(by: 0.15)) { _ in self.plain }
+        let source = PaintedFace(shape: PaintedFace.parted(by: 0.15)) { at in
+            outline.isBetweenLips(at) ? SIMD3(0.9, 0.9, 0.9) : self.plain
+        }
+        let target = PaintedFace { _ in self.plain }
+        let result = target.rendered(FaceAtlas.build(from: [source.view]))
+        #expect(result.mouth.values.allSatisfy { $0 == 0 })
+        let middle = target.middle(of: lips)
+        var brightest: Float = 0
+        for y in Int(middle.y) - 30...Int(middle.y) + 30 {
+            for x in 300...340 {
+                brightest = max(brightest, result.pixels[x - result.region.x, y - result.region.y, 2])
+            }
+        }
+        #expect(brightest < 0.45)
+    }
+
+    @Test("an open mouth of the target stays when the source's lips are closed")
+    func openTarget() {
+        let lips = face.innerLips
+        let source = PaintedFace { _ in self.plain }
+        let outline = PaintedFace(shape: PaintedFace.parted(by: 0.15)) { _ in self.plain }
+        let target = PaintedFace(shape: PaintedFace.parted(by: 0.15)) { at in
+            outline.isBetweenLips(at) ? SIMD3(0.02, 0.01, 0.01) : self.plain
+        }
+        let result = target.rendered(FaceAtlas.build(from: [source.view]))
+        let middle = target.middle(of: lips)
+        #expect(result.mouth[Int(middle.x) - result.region.x, Int(middle.y) - result.region.y] > 0.99)
+    }
+
+    @Test("normals face the camera and follow the turn of the head")
+    func normals() {
+        let source = PaintedFace { _ in self.plain }
+        let atlas = FaceAtlas.build(from: [source.view])
+        let mean = { (sine: Float) -> SIMD3<Float> in
+            let result = PaintedFace(turnedBy: sine) { _ in self.plain }.rendered(atlas)
+            var sum = SIMD3<Float>.zero
+            for pixel in result.coverage.values.indices {
+                let at = pixel * 3
+                sum += SIMD3(
+                    result.normals.values[at], result.normals.values[at + 1], result.normals.values[at + 2])
+            }
+            return sum / (sum * sum).sum().squareRoot()
+        }
+        #expect(mean(0).z < -0.9)
+        #expect(mean(0.5).x > mean(0).x + 0.05 || mean(0.5).x < mean(0).x - 0.05)
+        #expect(mean(0.5).x * mean(-0.5).x < 0)
+    }
+}

@@ -1,0 +1,74 @@
+import Compositing
+import Faces
+import Raster
+import Testing
+
+@Suite("Shape transfer")
+struct ShapeTransferTests {
+    private let plain = SIMD3<Float>(0.5, 0.35, 0.28)
+
+    private func pattern(_ at: SIMD2<Float>) -> SIMD3<Float> {
+        SIMD3(at.x / 640, at.y / 640, 0.5)
+    }
+
+    /// A jaw and a nose well beyond what people differ by.
+    private var wide: PaintedFace {
+        PaintedFace(
+            shape: { positions in
+                positions.map { SIMD3($0.x * (1 + 0.25 * max(0, $0.y)), $0.y * 1.06, $0.z) }
+            }, paint: { _ in self.plain })
+    }
+
+    private func field(from target: PaintedFace, amount: Float) -> (DisplacementField, RenderedFace) {
+        let result = target.rendered(FaceAtlas.build(from: [wide.view]), shapeTransfer: amount)
+        let corner = SIMD3(Float(result.region.x), Float(result.region.y), 0)
+        let field = DisplacementField(
+            size: result.region.size, from: target.mesh.map { $0 - corner },
+            to: result.landmarks.map { $0 - corner })
+        return (field, result)
+    }
+
+    @Test("the rim of the region keeps its exact values, and something inside moves")
+    func rim() {
+        let target = PaintedFace(turnedBy: 0.2, paint: pattern)
+        let (_, result) = field(from: target, amount: 1)
+        let before = target.pixels.cropped(to: result.region)
+        var moved = 0
+        for y in 0..<before.height {
+            for x in 0..<before.width {
+                let same = (0..<3).allSatisfy { result.target[x, y, $0] == before[x, y, $0] }
+                if min(x, y, before.width - 1 - x, before.height - 1 - y) < 3 { #expect(same) }
+                if !same { moved += 1 }
+            }
+        }
+        #expect(moved > before.width * before.height / 10)
+    }
+
+    @Test("the warp never folds: its Jacobian is positive everywhere")
+    func invertible() {
+        let (field, _) = field(from: PaintedFace(turnedBy: 0.2, paint: pattern), amount: 1)
+        for j in 0..<field.rows - 1 {
+            for i in 0..<field.columns - 1 {
+                let here = field.nodes[j * field.columns + i]
+                let across = (field.nodes[j * field.columns + i + 1] - here) / field.spacing
+                let down = (field.nodes[(j + 1) * field.columns + i] - here) / field.spacing
+                #expect((1 + across.x) * (1 + down.y) - across.y * down.x > 0.1)
+            }
+        }
+    }
+
+    @Test("proportions go the asked part of the way to the source's, pose and lips stay")
+    func proportions() {
+        let face = CanonicalFace.mean
+        let target = PaintedFace(paint: pattern)
+        let jaw = { (mesh: [SIMD3<Float>]) in mesh[face.oval[14]].x - mesh[face.oval[22]].x }
+        let eyes = { (mesh: [SIMD3<Float>]) in mesh[face.rightEye[0]].x - mesh[face.leftEye[0]].x }
+        let share = { (mesh: [SIMD3<Float>]) in jaw(mesh) / eyes(mesh) }
+        let (_, half) = field(from: target, amount: 0.5)
+        let (_, full) = field(from: target, amount: 1)
+        let (own, other) = (share(target.mesh), share(wide.mesh))
+        let (reachedHalf, reachedFull) = (share(half.landmarks) - own, share(full.landmarks) - own)
+        #expect(reachedFull / (other - own) > 0.7 && reachedFull / (other - own) < 1.1)
+        #expect(reachedHalf / reachedFull > 0.4 && reachedHalf / reachedFull < 0.65)
+    }
+}
