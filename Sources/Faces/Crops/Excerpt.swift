@@ -43,11 +43,17 @@ struct Excerpt: Sendable {
             }
         }
         colors.show(&gathered)
-        self.origin = SIMD2(Float(region.x), Float(region.y))
+        self.init(
+            origin: SIMD2(Float(region.x), Float(region.y)), factor: factor, width: across, height: down,
+            values: gathered)
+    }
+
+    private init(origin: SIMD2<Float>, factor: Int, width: Int, height: Int, values: [Float]) {
+        self.origin = origin
         self.factor = factor
-        self.width = across
-        self.height = down
-        self.values = gathered
+        self.width = width
+        self.height = height
+        self.values = values
     }
 
     private typealias Kernel = (UnsafePointer<kernel_gather_request>?, UnsafeMutablePointer<Float>?, Int, Int) -> Void
@@ -70,6 +76,21 @@ struct Excerpt: Sendable {
     /// Blocks that leave between 0.75 and 1.5 excerpt pixels to a sample, which one bilinear sample covers.
     static func factor(side: Float, samples: Int) -> Int {
         max(1, Int(side / Float(samples) / 0.75))
+    }
+
+    /// This excerpt as coarse as a crop of its longer side to `samples` allows.
+    func reduced(toFit samples: Int) -> Excerpt {
+        let step = Self.factor(side: Float(max(width, height)), samples: samples)
+        guard step > 1 else { return self }
+        let across = (width + step - 1) / step
+        let down = (height + step - 1) / step
+        let reduced = values.withUnsafeBufferPointer { image in
+            [Float](unsafeUninitializedCapacity: across * down * 3) { buffer, count in
+                count = across * down * 3
+                kernel_shrink(image.baseAddress, width, height, 3, step, buffer.baseAddress, 0, down)
+            }
+        }
+        return Excerpt(origin: origin, factor: factor * step, width: across, height: down, values: reduced)
     }
 
     /// Whether `frame` lies inside and the excerpt is fine enough for it, but not so fine that samples skip pixels.

@@ -1,0 +1,95 @@
+import Inference
+import Raster
+
+/// Finds the faces in a photograph and says where every feature is.
+///
+///     let analyser = try FaceAnalyser(engine: engine, models: models)
+///     let faces = try analyser.analyse(photograph)
+///     let chosen = try FaceSelection.best.apply(to: faces)
+///
+/// The photograph is looked at whole, upright and turned by quarters, and in tiles when it is large; what the mesh
+/// network does not confirm as a face is dropped. Blocks; the same photograph gives the same faces.
+public struct FaceAnalyser: Sendable {
+    private let search: FaceSearch
+    private let landmarker: any FaceLandmarker
+    private let canonical = CanonicalFace.mean
+
+    /// Loads and compiles the models.
+    /// - Throws: `InferenceError`; `FacesError.wrongModel` when a file is not the network that its role needs.
+    public init(engine: any Engine, models: FaceModels) throws {
+        search = FaceSearch(
+            wide: try BlazeFace(.back, file: models.wideDetector, engine: engine),
+            quick: try BlazeFace(.short, file: models.quickDetector, engine: engine))
+        landmarker = try MeshLandmarker(file: models.mesh, engine: engine)
+    }
+
+    /// The faces, best first; empty when there is none.
+    ///
+    /// The order is that of score × width × centrality: the detector's score, the square root of the face's share of
+    /// the picture, and 1 − d/2 with d the distance of the face from the picture's centre in half diagonals.
+    /// - Throws: `InferenceError`.
+    public func analyse(_ photograph: Photograph) throws -> [Face] {
+        let colors = DisplayColors(from: photograph.colorSpace)
+        var faces: [Face] = []
+        for group in try search.groups(in: photograph, colors: colors) {
+            guard let (candidate, mesh) = try confirm(group, in: photograph, colors: colors) else { continue }
+            let box = Self.box(around: mesh)
+            // Tiles show parts of large faces: the mesh finds the whole one from there, a second time.
+            if faces.contains(where: { Self.areSame($0.box, box) }) { continue }
+            faces.append(face(candidate, mesh, box: box, in: photograph, colors: colors))
+        }
+        let ranked = faces.map { (rank: Self.rank(of: $0, in: photograph.size), face: $0) }
+        return ranked.enumerated().sorted { ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset) }
+            .map(\.element.face)
+    }
+
+    /// The first candidate of a group that the landmarker confirms; those that lie the same way as one that failed
+    /// would fail too.
+    private func confirm(
+        _ group: [FaceCandidate], in photograph: Photograph, colors: DisplayColors
+    ) throws -> (FaceCandidate, PlacedMesh)? {
+        var failed: [SIMD2<Float>] = []
+        for candidate in group where !failed.contains(where: { ($0 * candidate.axis).sum() > 0.7 }) {
+            if let mesh = try landmarker.place(on: candidate, in: photograph, colors: colors) {
+                return (candidate, mesh)
+            }
+            failed.append(candidate.axis)
+        }
+        return nil
+    }
+
+    private func face(
+        _ candidate: FaceCandidate, _ mesh: PlacedMesh, box: Box, in photograph: Photograph, colors: DisplayColors
+    ) -> Face {
+        let outline = FaceOutline(of: mesh.points, canonical: canonical)
+        return Face(
+            box: box, score: candidate.score, mesh: mesh.points,
+            landmarks68: CanonicalFace.landmarks68.map { SIMD2(mesh.points[$0].x, mesh.points[$0].y) },
+            landmarks5: canonical.landmarks5(of: mesh.points), pose: Pose(of: mesh.points, canonical: canonical),
+            share: min(1, outline.area / Float(photograph.size.area)),
+            quality: FaceQuality(of: mesh, outline: outline, in: photograph, colors: colors))
+    }
+
+    private static func box(around mesh: PlacedMesh) -> Box {
+        var low = SIMD2<Float>(repeating: .infinity)
+        var high = SIMD2<Float>(repeating: -.infinity)
+        for point in mesh.points {
+            low = pointwiseMin(low, SIMD2(point.x, point.y))
+            high = pointwiseMax(high, SIMD2(point.x, point.y))
+        }
+        return Box(x: low.x, y: low.y, width: high.x - low.x, height: high.y - low.y)
+    }
+
+    /// Whether most of the smaller box lies in the other.
+    private static func areSame(_ a: Box, _ b: Box) -> Bool {
+        let across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+        let down = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+        return across > 0 && down > 0 && across * down > 0.5 * min(a.area, b.area)
+    }
+
+    private static func rank(of face: Face, in size: PixelSize) -> Float {
+        let extent = SIMD2(Float(size.width), Float(size.height))
+        let distance = (face.box.center - extent / 2).length / (extent.length / 2)
+        return face.score * face.share.squareRoot() * (1 - min(1, distance) / 2)
+    }
+}
