@@ -88,4 +88,21 @@ import Testing
             }
         }
     }
+
+    @Test("a fair face in a dark one's picture keeps the whites of its eyes")
+    func whites() {
+        let eye = { (x: Int, y: Int) -> Bool in (abs(x - 85) < 12 || abs(x - 155) < 12) && abs(y - 122) < 5 }
+        let shade = { (normal: SIMD3<Float>) -> Float in 0.4 - 0.4 * normal.z }
+        let white = SIMD3<Float>(0.6, 0.6, 0.6)
+        var face = SyntheticFace.rendered(
+            source: { x, y, normal in (eye(x, y) ? white : SIMD3(0.7, 0.5, 0.4)) * shade(normal) },
+            target: { x, y, normal in (eye(x, y) ? white : SIMD3(0.3, 0.21, 0.17)) * shade(normal) })
+        for y in 0..<280 { for x in 0..<240 where eye(x, y) { face.eyes[x, y] = 1 } }
+        var settings = CompositingSettings()
+        settings.blendRatio = 1
+        settings.sharpnessPreserve = false
+        let layer = FaceCompositor(settings: settings).compose(face).layer
+        #expect(abs(layer.pixels[85, 122, 1] / face.target[85, 122, 1] - 1) < 0.25)
+        #expect(abs(layer.pixels[120, 190, 1] / face.target[120, 190, 1] - 1) < 0.1)
+    }
 }

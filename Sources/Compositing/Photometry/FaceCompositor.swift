@@ -47,30 +47,34 @@ package struct FaceCompositor: Sendable {
     /// The face under the target's light and in its colour.
     private func light(_ face: RenderedFace, _ study: FaceStudy, _ steps: inout [StepFigures]) -> Raster {
         let relit = settings.colorCorrection == .relight
-        var warped = settings.illuminationWarping ? IlluminationWarping.gain(study) : nil
-        if let field = warped {
-            let level = weightedMean(field, study)
+        var warping = settings.illuminationWarping ? IlluminationWarping(study) : nil
+        if let field = warping {
+            let level = study.average.mean(of: field.gain)
             // Without relighting only the direction follows; brightness is the other corrections' business.
-            if !relit { warped = field.map { $0 - level } }
+            if !relit { warping?.gain = field.gain.map { $0 - level } }
             steps.append(
                 StepFigures(
                     step: "illumination_warping",
-                    figures: ["mean_gain": exp(Double(level)), "contrast": weightedSpread(field, study)]))
+                    figures: [
+                        "mean_gain": exp(Double(level)),
+                        "contrast": Double(study.average.deviation(of: field.gain)),
+                        "target_hardness": Double(field.hardness.target),
+                        "source_hardness": Double(field.hardness.rendered),
+                    ]))
         }
         var gain: Raster?
         if relit {
-            let field = Relight.gain(study, after: warped)
+            let skin = Relight.gain(study, after: warping)
+            let (field, eyes) = EyeLight.adapted(skin, face: face, study: study)
             gain = field
-            steps.append(
-                StepFigures(
-                    step: "color_correction",
-                    figures: Dictionary(
-                        uniqueKeysWithValues: ["red", "green", "blue"].enumerated().map { channel, name in
-                            let weights: [Float] = (0..<3).map { $0 == channel ? 1 : 0 }
-                            return ("\(name)_gain", exp(Double(weightedMean(field.weighed(by: weights), study))))
-                        })))
+            var figures = ["eye_gain": exp(Double(eyes))]
+            for (channel, name) in ["red_gain", "green_gain", "blue_gain"].enumerated() {
+                let weights: [Float] = (0..<3).map { $0 == channel ? 1 : 0 }
+                figures[name] = exp(Double(study.average.mean(of: field.weighed(by: weights))))
+            }
+            steps.append(StepFigures(step: "color_correction", figures: figures))
         } else {
-            gain = warped?.tripled
+            gain = warping?.gain.tripled
         }
 
         var pixels = face.pixels
@@ -79,14 +83,14 @@ package struct FaceCompositor: Sendable {
         case .none, .relight: break
         case .histogramMatching, .reinhard:
             let small = pixels.shrunk(by: study.factor)
-            let before = weightedMean(small.weighed(by: Relight.luminance), study)
+            let before = study.average.mean(of: small.weighed(by: Relight.luminance))
             if settings.colorCorrection == .reinhard {
                 let map = Reinhard(from: small, to: study.target, weight: study.shared, floor: study.floor)
                 pixels = map(pixels)
             } else {
                 pixels = HistogramMatching(from: small, to: study.target, weight: study.shared)(pixels)
             }
-            let after = weightedMean(pixels.shrunk(by: study.factor).weighed(by: Relight.luminance), study)
+            let after = study.average.mean(of: pixels.shrunk(by: study.factor).weighed(by: Relight.luminance))
             steps.append(
                 StepFigures(
                     step: "color_correction",
@@ -146,17 +150,6 @@ package struct FaceCompositor: Sendable {
                 }
             }
         }
-    }
-
-    private func weightedMean(_ plane: Raster, _ study: FaceStudy) -> Float {
-        let weights = study.average.weight.values
-        let sum = zip(plane.values, weights).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-        return Float(sum / max(1e-6, weights.reduce(0.0) { $0 + Double($1) }))
-    }
-
-    private func weightedSpread(_ plane: Raster, _ study: FaceStudy) -> Double {
-        let mean = weightedMean(plane, study)
-        return Double(weightedMean(plane.map { ($0 - mean) * ($0 - mean) }, study)).squareRoot()
     }
 
     /// Mean of `plane` inside the outline.

@@ -3,17 +3,24 @@ import Raster
 /// `illumination_warping`: the light's direction follows the target. Both faces' shading is fitted as spherical
 /// harmonics of the same surface normals; their ratio turns the source's side light into the target's without
 /// touching what is not light: moles, freckles, lips and brows.
-package enum IlluminationWarping {
-    /// Bounds of one pixel's change, in stops of e (about ×5).
+package struct IlluminationWarping: Sendable {
+    /// ln of the gain by which the rendered face is multiplied, one plane.
+    package var gain: Raster
+    /// Deviation (ln units) of the target's and the rendered face's shading from what a distant soft light can give:
+    /// about 0.15 in even light, 0.3 and more where a hard light casts shadows.
+    package let hardness: (target: Float, rendered: Float)
+
+    /// Bounds of one pixel's change, ln units (about ×5).
     private static let limit: Float = 1.6
 
-    /// ln of the gain by which the rendered face is multiplied, one plane; nil when there is too little skin to
-    /// learn from.
-    package static func gain(_ study: FaceStudy) -> Raster? {
-        let weight = study.average.weight
-        let fitted = { (pixels: Raster) -> Raster? in
+    /// - Returns: nil when there is too little skin to learn from.
+    package init?(_ study: FaceStudy) {
+        let average = study.average
+        let fitted = { (pixels: Raster) -> (shading: Raster, hardness: Float)? in
             let light = pixels.weighed(by: Relight.luminance).logarithm(floor: study.floor)
-            return SphericalHarmonics(fitting: light, on: study.normals, weight: weight)?.shading(on: study.normals)
+            let fit = SphericalHarmonics(fitting: light, on: study.normals, weight: average.weight)
+            guard let shading = fit?.shading(on: study.normals) else { return nil }
+            return (shading, average.deviation(of: average.filled(light - shading, sigmas: [0.1, 0.03])))
         }
         guard let wanted = fitted(study.target), let given = fitted(study.rendered) else { return nil }
         let known = study.normals.byRows(study.normals.size, planes: 1) { from, to, rows in
@@ -23,6 +30,8 @@ package enum IlluminationWarping {
         }
         // Normals end at the mesh's rim; the field goes on beyond it.
         let field = MaskedAverage(weight: known, faceWidth: study.faceWidth)
-        return field.filled(wanted - given, sigmas: [0.1, 0.02, 0.01]).map { min(limit, max(-limit, $0)) }
+        let difference = field.filled(wanted.shading - given.shading, sigmas: [0.1, 0.02, 0.01])
+        gain = difference.map { min(Self.limit, max(-Self.limit, $0)) }
+        hardness = (wanted.hardness, given.hardness)
     }
 }

@@ -17,6 +17,18 @@ package struct MaskedAverage: Sendable {
         self.faceWidth = faceWidth
     }
 
+    /// Mean of one plane over the whole weight.
+    package func mean(of plane: Raster) -> Float {
+        let sum = zip(plane.values, weight.values).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        return Float(sum / max(1e-6, weight.values.reduce(0.0) { $0 + Double($1) }))
+    }
+
+    /// Standard deviation of one plane over the whole weight.
+    package func deviation(of plane: Raster) -> Float {
+        let mean = mean(of: plane)
+        return self.mean(of: plane.map { ($0 - mean) * ($0 - mean) }).squareRoot()
+    }
+
     /// Gaussian mean of `plane` over the weight at one scale.
     package func mean(_ plane: Raster, sigma: Float) -> Raster {
         let pixels = sigma * faceWidth

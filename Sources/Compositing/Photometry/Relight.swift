@@ -10,8 +10,10 @@ package enum Relight {
     /// Tint follows twice as closely as luminance may: it carries no shape.
     private static let tintSigma: Float = 0.05
     /// Second scale with `illumination_warping`: shading steeper than this (ln units) is the edge of a cast shadow and
-    /// is followed, gentler relief belongs to the person and is averaged.
-    private static let shadowEdge: Float = 0.8
+    /// is followed, gentler relief belongs to the person and is averaged. Hard light lowers it.
+    private static let shadowEdge: ClosedRange<Float> = 0.35...1.5
+    /// Hardness up to which light counts as even.
+    private static let evenLight: Float = 0.3
     private static let shadowSigma: Float = 0.08
     private static let shadowPresmooth: Float = 0.03
     /// Weights of R, G and B in luminance: green most, blue least, rounded so that wide-gamut spaces fare alike.
@@ -20,10 +22,10 @@ package enum Relight {
     static let limit: Float = 2.1
 
     /// ln of the gain, three planes.
-    /// - Parameter warped: ln of the directional gain that is already decided, or nil for the single broad scale.
-    package static func gain(_ study: FaceStudy, after warped: Raster?) -> Raster {
+    /// - Parameter warping: the directional gain that is already decided, or nil for the single broad scale.
+    package static func gain(_ study: FaceStudy, after warping: IlluminationWarping?) -> Raster {
         let average = study.average
-        guard let warped else {
+        guard let warping else {
             let wanted = average.filled(study.target, sigmas: [sigma]).logarithm(floor: study.floor)
             let given = average.filled(study.rendered, sigmas: [sigma]).logarithm(floor: study.floor)
             return (wanted - given).map { min(limit, max(-limit, $0)) }
@@ -32,9 +34,14 @@ package enum Relight {
         let given = study.rendered.logarithm(floor: study.floor)
         let wantedLight = study.target.weighed(by: luminance).logarithm(floor: study.floor)
         let givenLight = study.rendered.weighed(by: luminance).logarithm(floor: study.floor)
+        let warped = warping.gain
+        let shading = { (plane: Raster, hardness: Float) -> Raster in
+            let share = evenLight / max(hardness, 1e-3)
+            let edge = min(shadowEdge.upperBound, max(shadowEdge.lowerBound, shadowEdge.upperBound * share * share))
+            return average.guided(plane, sigma: shadowSigma, presmooth: shadowPresmooth, edge: edge)
+        }
         let light =
-            average.guided(wantedLight, sigma: shadowSigma, presmooth: shadowPresmooth, edge: shadowEdge)
-            - average.guided(givenLight + warped, sigma: shadowSigma, presmooth: shadowPresmooth, edge: shadowEdge)
+            shading(wantedLight, warping.hardness.target) - shading(givenLight + warped, warping.hardness.rendered)
         let tint = average.filled(
             (wanted - given).combined(with: wantedLight - givenLight) { $0 - $1 }, sigmas: [sigma, tintSigma])
         return tint.combined(with: light + warped) { min(limit, max(-limit, $0 + $1)) }

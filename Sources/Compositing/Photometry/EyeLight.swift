@@ -1,0 +1,43 @@
+import Foundation
+import Raster
+
+/// Light without albedo, read from the eyes. The skin's gain holds the ratio of two lights *and* of two skins: on a
+/// fair face put into a dark one's picture it would blacken the whites of the eyes, the other way round it would make
+/// them glow. The whites are nearly alike in everybody, so their own ratio is the light's.
+package enum EyeLight {
+    /// Share of the eye opening's pixels below the brightness that stands for the white.
+    private static let white = 0.8
+    /// Bounds of the change against the skin's gain, ln units (about ×2): narrow eyes show few true whites.
+    private static let limit: Float = 0.8
+    /// Fewer pixels than this at full size tell nothing.
+    private static let fewest = 40
+    /// Softness of the eyes' outline, in face widths.
+    private static let feather: Float = 0.006
+
+    /// `gain` with both eyes' openings brought to the light that the target's eyes show, and the change in ln units.
+    package static func adapted(_ gain: Raster, face: RenderedFace, study: FaceStudy) -> (Raster, Float) {
+        guard let wanted = brightness(face.target, face.eyes), let given = brightness(face.pixels, face.eyes) else {
+            return (gain, 0)
+        }
+        let eyes = Raster(face.eyes).shrunk(by: study.factor)
+        let within = MaskedAverage(weight: eyes, faceWidth: study.faceWidth)
+        let present = within.mean(of: gain.weighed(by: Relight.luminance))
+        let change = min(limit, max(-limit, log(wanted / given) - present))
+        // Soft inwards only: the lids are skin.
+        let soft = eyes.blurred(sigma: max(0.5, feather * study.faceWidth)) * eyes
+        return (gain.combined(with: soft) { $0 + $1 * change }, change)
+    }
+
+    /// Luminance of the whites, nil when the eyes are closed, hidden or black.
+    private static func brightness(_ pixels: Raster, _ eyes: Mask) -> Float? {
+        var light: [Float] = []
+        for i in eyes.values.indices where eyes.values[i] > 0.9 {
+            let r = pixels.values[i * 3] * Relight.luminance[0]
+            let g = pixels.values[i * 3 + 1] * Relight.luminance[1]
+            light.append(r + g + pixels.values[i * 3 + 2] * Relight.luminance[2])
+        }
+        guard light.count >= fewest else { return nil }
+        let value = light.sorted()[Int(Double(light.count) * white)]
+        return value > 1e-4 ? value : nil
+    }
+}
