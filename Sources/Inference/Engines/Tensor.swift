@@ -20,3 +20,10 @@ public struct TensorDescription: Sendable, Equatable, Codable {
         self.shape = shape
     }
 }
+
+extension TensorDescription {
+    /// Whether a tensor of this shape can be given for it: −1 takes any length.
+    package func fits(_ shape: [Int]) -> Bool {
+        self.shape.count == shape.count && zip(self.shape, shape).allSatisfy { $0 == -1 || $0 == $1 }
+    }
+}

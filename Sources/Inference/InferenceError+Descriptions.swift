@@ -1,0 +1,61 @@
+extension InferenceError {
+    /// Whether asking otherwise mends it (another name, another set-up); else something failed on the way.
+    public var isBadInput: Bool {
+        switch self {
+        case .engineFailed, .unreadable, .cannotWrite, .manifestInvalid, .modelMismatch, .wrongInputCount, .wrongShape,
+            .unknownInput, .unsupportedElements:
+            false
+        case .unknownEngine, .engineNotFound, .engineUnusable, .unknownModel, .modelNotInstalled, .modelNotFetched,
+            .modelDamaged:
+            true
+        }
+    }
+}
+
+extension InferenceError: CustomStringConvertible {
+    /// `file or name: what is wrong. What to do.`
+    public var description: String {
+        switch self {
+        case .unknownEngine(let name, let known):
+            "\(Engines.variable): \"\(name)\" is no engine. Give \(known.joined(separator: " or ")), or unset it."
+        case .engineNotFound(let engine, let places, let variable):
+            "\(engine): not found. Looked in \(Self.list(places)). "
+                + "Run \(Installation.setUp), or set \(variable) to its folder."
+        case .engineUnusable(let engine, let file, let reason):
+            "\(file): cannot be used as \(engine): \(reason). Run \(Installation.setUp)."
+        case .engineFailed(let engine, let model, let step, let reason):
+            "\(model): \(engine) failed to \(step): \(reason)"
+        case .unknownModel(let name, let known):
+            "\(name): is no model that is known here. Known are \(known.joined(separator: ", "))."
+        case .modelNotInstalled(let name, let file, let places):
+            "\(name): \(file) is not installed. Looked in \(Self.list(places)). Run \(Installation.setUp)."
+        case .modelNotFetched(let name, let licence, let commercialUse, let source, let places):
+            "\(name): is not here; its licence is \(licence)"
+                + (commercialUse ? "" : ", which forbids commercial use")
+                + ". Get it: \(source). Put it in \(places.last ?? Installation.setUp)."
+        case .modelDamaged(let name, let file, let expected, let found):
+            "\(file): is not \(name): expected SHA-256 \(expected), found \(found). "
+                + "Delete the file and run \(Installation.setUp)."
+        case .unreadable(let file, let reason):
+            "\(file): cannot be read: \(reason)."
+        case .cannotWrite(let file, let reason):
+            "\(file): cannot be written: \(reason)."
+        case .modelMismatch(let name, let field, let expected, let found):
+            "\(name): \(field) is \(found), the manifest says \(expected)."
+        case .manifestInvalid(let field, let reason):
+            "models.json: \(field): \(reason)."
+        case .wrongInputCount(let model, let expected, let found):
+            "\(model): \(found) tensors were given for \(expected) inputs."
+        case .wrongShape(let model, let input, let expected, let found):
+            "\(model): input \(input) has the shape \(expected), \(found) was given."
+        case .unknownInput(let model, let input, let known):
+            "\(model): has no input \(input), its inputs are \(known.joined(separator: ", "))."
+        case .unsupportedElements(let model, let tensor):
+            "\(model): \(tensor) does not hold float32 values, which is all that is exchanged with models."
+        }
+    }
+
+    private static func list(_ places: [String]) -> String {
+        places.isEmpty ? "no place" : places.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,34 @@
+/// Why a model did not run: what is missing, broken or does not fit, and where.
+public enum InferenceError: Error, Sendable, Equatable {
+    /// An engine was asked for by a name that no engine has.
+    case unknownEngine(name: String, known: [String])
+    /// The engine's library is in none of the places; `variable` is the environment variable that names another.
+    case engineNotFound(engine: String, places: [String], variable: String)
+    /// The library is there but cannot be used.
+    case engineUnusable(engine: String, file: String, reason: String)
+    /// The engine refused a step; `reason` is the engine's own text.
+    case engineFailed(engine: String, model: String, step: String, reason: String)
+
+    /// No entry of the manifest has this name or alias.
+    case unknownModel(name: String, known: [String])
+    /// A model that set-up installs is in none of the places.
+    case modelNotInstalled(name: String, file: String, places: [String])
+    /// A model that is never installed by itself is in none of the places.
+    case modelNotFetched(name: String, licence: String, commercialUse: Bool, source: String, places: [String])
+    /// The file is not the one that the manifest describes; digests are SHA-256 in hexadecimal.
+    case modelDamaged(name: String, file: String, expected: String, found: String)
+    case unreadable(file: String, reason: String)
+    case cannotWrite(file: String, reason: String)
+    /// The file's inputs or outputs are not those of the manifest's entry.
+    case modelMismatch(name: String, field: String, expected: String, found: String)
+    /// The manifest itself is wrong at `field` (a path such as `models[2].sha256`).
+    case manifestInvalid(field: String, reason: String)
+
+    case wrongInputCount(model: String, expected: Int, found: Int)
+    /// −1 in `expected` stands for any length.
+    case wrongShape(model: String, input: String, expected: [Int], found: [Int])
+    /// A fixed shape was given for an input that the model does not have.
+    case unknownInput(model: String, input: String, known: [String])
+    /// Only float32 tensors are exchanged.
+    case unsupportedElements(model: String, tensor: String)
+}

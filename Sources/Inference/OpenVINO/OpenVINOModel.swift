@@ -1,0 +1,58 @@
+import CNative
+import Synchronization
+
+/// A model that OpenVINO has compiled.
+///
+/// Sendable because the library lets requests be made from several threads, and every run has a request of its own.
+final class OpenVINOModel: Model {
+    let inputs: [TensorDescription]
+    let outputs: [TensorDescription]
+
+    private let name: String
+    private let library: OpenVINOLibrary
+    private let compiled: OpenVINOHandle
+    /// Requests that nobody uses just now; at most as many come to be as runs go on at once.
+    private let idle = Mutex<[OpenVINORequest]>([])
+
+    init(_ compiled: OpenVINOHandle, name: String, library: OpenVINOLibrary) throws(InferenceError) {
+        self.compiled = compiled
+        self.name = name
+        self.library = library
+        var count = 0
+        try library.check(
+            library.functions.compiled_model_inputs_size(compiled.pointer, &count), of: name, to: "count the inputs")
+        var inputs: [TensorDescription] = []
+        for index in 0..<count {
+            let port = try OpenVINOPort(of: name, library: library) {
+                $0.compiled_model_input_by_index(compiled.pointer, index, &$1)
+            }
+            inputs.append(try port.description(else: "input\(index)"))
+        }
+        try library.check(
+            library.functions.compiled_model_outputs_size(compiled.pointer, &count), of: name, to: "count the outputs")
+        var outputs: [TensorDescription] = []
+        for index in 0..<count {
+            let port = try OpenVINOPort(of: name, library: library) {
+                $0.compiled_model_output_by_index(compiled.pointer, index, &$1)
+            }
+            outputs.append(try port.description(else: "output\(index)"))
+        }
+        self.inputs = inputs
+        self.outputs = outputs
+    }
+
+    func run(_ tensors: [Tensor]) throws -> [Tensor] {
+        guard tensors.count == inputs.count else {
+            throw InferenceError.wrongInputCount(model: name, expected: inputs.count, found: tensors.count)
+        }
+        for (input, tensor) in zip(inputs, tensors) where !input.fits(tensor.shape) {
+            throw InferenceError.wrongShape(
+                model: name, input: input.name, expected: input.shape, found: tensor.shape)
+        }
+        let request = try idle.withLock { $0.popLast() } ?? OpenVINORequest(of: compiled, named: name, library: library)
+        let results = try request.run(tensors, outputs: outputs.count)
+        // A request that failed is not used again.
+        idle.withLock { $0.append(request) }
+        return results
+    }
+}
