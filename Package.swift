@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "Works", dependencies: ["Raster", "Inference", "Faces", "Compositing", "Provenance", "CNative"]),
         .executableTarget(
             name: "likeness",
-            dependencies: ["Works", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Works", "CVips", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),

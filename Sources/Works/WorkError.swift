@@ -5,14 +5,25 @@ public enum WorkError: Error, Sendable, Equatable {
     case outputIsNoWork(name: String)
     case outputExists(name: String)
     case cannotWrite(file: String, reason: String)
+    /// A work was expected.
+    case notAWork(name: String)
+    /// `SOURCE_DATE_EPOCH` is set to something else than a moment.
+    case badEpoch(text: String)
+    case noSource
+    case noFace(file: String)
+    /// The faces that were found do not include the one that the recipe's key asks for.
+    case noSuchFace(file: String, key: String, asked: String, found: Int)
+    /// An input of a finished work cannot be found, or is another file than the work was made from.
+    case inputNotFound(file: String, option: String)
+    case otherInput(file: String, expected: String)
 }
 
 extension WorkError {
     /// Whether the person who asked can mend it by asking otherwise; else something failed on the way.
     public var isBadInput: Bool {
         switch self {
-        case .outputIsFile, .outputIsNoWork, .outputExists: true
         case .cannotWrite: false
+        default: true
         }
     }
 }
@@ -29,6 +40,21 @@ extension WorkError: CustomStringConvertible {
             "\(name): the work exists already. Give another --out, or --overwrite to replace it."
         case .cannotWrite(let file, let reason):
             "\(file): cannot be written: \(reason). Check the folder's permissions and the free space."
+        case .notAWork(let name):
+            "\(name): holds no \(StagedDirectory.mark) that this version reads. Give the folder of a work."
+        case .badEpoch(let text):
+            "SOURCE_DATE_EPOCH: found \"\(text)\". Give whole seconds since 1970, or unset it."
+        case .noSource:
+            "--source: no photograph was given. Give at least one."
+        case .noFace(let file):
+            "\(file): no face was found. Give a picture with a face that is at least 40 pixels wide and not covered."
+        case .noSuchFace(let file, let key, let asked, let found):
+            "\(file): \(key) asks for \"\(asked)\", but the picture has \(found) face\(found == 1 ? "" : "s"), counted from 0. "
+                + "See them with: likeness inspect \(file)"
+        case .inputNotFound(let file, let option):
+            "\(file): not found beside the work or here. Say where it is with \(option)."
+        case .otherInput(let file, let expected):
+            "\(file): is not the \(expected) that the work was made from. Give that file."
         }
     }
 }

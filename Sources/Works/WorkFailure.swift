@@ -1,3 +1,5 @@
+import Raster
+
 /// An error that a person can act on. `description` reads `file or key: what is wrong. What to do.`, one line for each
 /// thing that is wrong.
 public protocol WorkFailure: Error, CustomStringConvertible {
@@ -10,3 +12,5 @@ extension RecipeError: WorkFailure {
 }
 
 extension WorkError: WorkFailure {}
+
+extension RasterError: WorkFailure {}

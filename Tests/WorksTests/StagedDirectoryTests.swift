@@ -5,7 +5,7 @@ import Works
 @Suite("Staged directory")
 struct StagedDirectoryTests {
     /// A folder of one test's own, removed with it.
-    final class Folder {
+    final class Folder: Sendable {
         let url = FileManager.default.temporaryDirectory.appending(path: "staged-\(UUID().uuidString)")
 
         init() throws {

@@ -1,4 +1,5 @@
 import Compositing
+import Faces
 import Inference
 import Raster
 
@@ -19,8 +20,10 @@ public struct Recipe: Sendable, Hashable {
         case tiff, png, webp, jpeg
     }
 
-    /// Names of the parts that come with the package and need no model of their own.
+    /// Names of the parts that come with the package.
     public enum BuiltIn {
+        /// BlazeFace and the 468-point mesh.
+        public static let faceDetector = "blazeface"
         /// The geometric swapper.
         public static let swapper = "mesh"
         /// Lanczos resampling in linear light.
@@ -33,11 +36,15 @@ public struct Recipe: Sendable, Hashable {
     public var copyright: String?
     public var description: String?
 
-    /// A model of the manifest with the task `face_detection`.
-    public var faceDetector = "blazeface"
+    /// `blazeface`, or a model of the manifest that finds faces.
+    public var faceDetector = BuiltIn.faceDetector
     /// `mesh`, or a model of the manifest that swaps.
     public var swapper = BuiltIn.swapper
     public var precision = Precision.f32
+
+    /// Which face of the target is replaced, and whose of each source is taken.
+    public var face = FaceSelection.best
+    public var sourceFace = FaceSelection.best
 
     public var compositing = CompositingSettings()
 

@@ -5,13 +5,15 @@ extension RecipeField {
         .text("artist", \.artist, "Who made the work: the TIFF tag Artist."),
         .text("copyright", \.copyright, "The rights notice: the TIFF tag Copyright."),
         .text("description", \.description, "What the work shows: the TIFF tag ImageDescription (after the title)."),
-        .model("face_detector", \.faceDetector, "The model that finds faces."),
+        .model("face_detector", \.faceDetector, "What finds faces: `blazeface`, or a model."),
         .model(
             "swapper", alias: "face_encoder", \.swapper,
             "What draws the source's face: `mesh`, the geometric swapper that needs no licence, or a model."),
         .choice(
             "precision", \.precision,
             "Arithmetic of the models: `f32`, or `fast` for the fastest that the processor has, with other pixels."),
+        .face("face", \.face, allowsAll: true, "Which face of the target is replaced; numbers count from the best, 0."),
+        .face("source_face", \.sourceFace, allowsAll: false, "Which face of each source is taken."),
         .number(
             "blend_ratio", \.compositing.blendRatio, in: 0...1,
             "How much of the source's face shows inside the mask: 0 nothing, 1 all."),

@@ -1,4 +1,5 @@
 import Compositing
+import Faces
 import Foundation
 import Raster
 
@@ -101,6 +102,21 @@ extension RecipeField {
                 }
             },
             write: { $0[keyPath: property].map(JSONValue.string) ?? .null }, isText: true)
+    }
+
+    static func face(
+        _ key: String, _ property: WritableKeyPath<Recipe, FaceSelection> & Sendable, allowsAll: Bool,
+        _ meaning: String
+    ) -> RecipeField {
+        let accepts = "one of best, largest, left, right\(allowsAll ? ", all" : "") or a number like \"0\""
+        return RecipeField(
+            key: key, alias: nil, accepts: accepts, meaning: meaning,
+            read: { value, recipe throws(Mismatch) in
+                guard case .string(let text) = value, let face = FaceSelection(text), allowsAll || face != .all
+                else { throw Mismatch(expected: accepts, found: value.summary) }
+                recipe[keyPath: property] = face
+            },
+            write: { .string($0[keyPath: property].description) }, isText: true)
     }
 
     /// `"20%"` of the face's width, or `"15px"` of the picture.

@@ -1,0 +1,48 @@
+import Foundation
+import Raster
+
+/// What is to be made: the pictures, the recipe and where the work goes.
+public struct Commission: Sendable {
+    /// What to do when the recipe names a model that is not here.
+    public enum MissingModels: Sendable {
+        /// Say which, under what licence, and how to get it.
+        case refuse
+        /// Take the bundled one and record that.
+        case useDefaults
+    }
+
+    /// Photographs of the person whose face it will be; several show more of it.
+    public var sources: [URL]
+    public var target: URL
+    /// The work's directory.
+    public var output: URL
+    public var recipe: Recipe
+    public var missingModels = MissingModels.refuse
+    public var replacement = StagedDirectory.Replacement.nothing
+    public var limits = DecodingLimits.standard
+    /// Whether the work also holds `mask.png`: which pixels changed, and how much.
+    public var keepsMask = false
+    public var date: CompositionDate
+
+    public init(sources: [URL], target: URL, output: URL, recipe: Recipe, date: CompositionDate) {
+        self.sources = sources
+        self.target = target
+        self.output = output
+        self.recipe = recipe
+        self.date = date
+    }
+
+    /// Whether the work could be begun: there is a source, every picture is a readable file, and the output may be
+    /// written. Cheap; asked before models are loaded.
+    /// - Throws: `WorkError`.
+    public func check() throws(WorkError) {
+        guard !sources.isEmpty else { throw .noSource }
+        try StagedDirectory.check(output.absoluteURL.standardizedFileURL, replacing: replacement)
+    }
+}
+
+/// A finished work.
+public struct Work: Sendable {
+    public var directory: URL
+    public var record: WorkRecord
+}

@@ -1,0 +1,144 @@
+import Compositing
+import Faces
+import Foundation
+import Provenance
+import Raster
+
+extension Composer {
+    /// A photograph that went in, the faces in it and those that take part.
+    struct Input: Sendable {
+        var photograph: Photograph
+        var file: String
+        var bytes: Int
+        var digest: Digest
+        var faces: [Face] = []
+        var chosen: [Int] = []
+    }
+
+    /// The picture with every chosen face in it, and what the steps measured.
+    struct Composite: Sendable {
+        var picture: Photograph
+        /// Where the picture changed, and how much; nil when nobody asked for it.
+        var mask: Mask?
+        var steps: [WorkRecord.Step] = []
+    }
+
+    // MARK: - Open and analyse
+
+    /// The sources in the caller's order, and the target.
+    func open(_ commission: Commission, meter: ProgressMeter) async throws -> (sources: [Input], target: Input) {
+        guard !commission.sources.isEmpty else { throw WorkError.noSource }
+        var inputs: [Input] = []
+        let urls = commission.sources + [commission.target]
+        for url in urls {
+            meter.report(.open, Double(inputs.count) / Double(urls.count))
+            inputs.append(try await executor.run { try Self.open(url, limits: commission.limits) })
+        }
+        for index in inputs.indices {
+            meter.report(.analyse, Double(index) / Double(inputs.count))
+            let (photograph, finder) = (inputs[index].photograph, cast.finder)
+            inputs[index].faces = try await executor.run { try finder.analyse(photograph) }
+            let isTarget = index == inputs.count - 1
+            inputs[index].chosen = try Self.choose(
+                isTarget ? cast.recipe.face : cast.recipe.sourceFace, key: isTarget ? "face" : "source_face",
+                from: inputs[index])
+        }
+        let target = inputs.removeLast()
+        return (inputs, target)
+    }
+
+    private static func open(_ url: URL, limits: DecodingLimits) throws -> Input {
+        let photograph = try Photograph.open(url, limits: limits)
+        return Input(
+            photograph: photograph, file: url.lastPathComponent,
+            bytes: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0, digest: try Digest(ofFile: url))
+    }
+
+    private static func choose(_ selection: FaceSelection, key: String, from input: Input) throws -> [Int] {
+        guard !input.faces.isEmpty else { throw WorkError.noFace(file: input.file) }
+        let chosen = selection.choose(input.faces)
+        guard !chosen.isEmpty else {
+            throw WorkError.noSuchFace(
+                file: input.file, key: key, asked: selection.description, found: input.faces.count)
+        }
+        return chosen
+    }
+
+    // MARK: - Swap
+
+    func prepare(_ sources: [Input], meter: ProgressMeter) async throws -> any Identity {
+        meter.report(.prepare, 0)
+        let swapper = cast.swapper
+        let faces = sources.flatMap { source in
+            source.chosen.map { SourceFace(photograph: source.photograph, face: source.faces[$0]) }
+        }
+        return try await executor.run { try swapper.prepare(faces) }
+    }
+
+    /// Every chosen face is drawn from the target as it was, so that their order does not matter where they touch.
+    func swap(
+        _ identity: any Identity, into target: Input, keepsMask: Bool, meter: ProgressMeter
+    ) async throws -> Composite {
+        var composite = Composite(picture: target.photograph)
+        if keepsMask {
+            composite.mask = Mask(width: target.photograph.size.width, height: target.photograph.size.height)
+        }
+        let (swapper, settings) = (cast.swapper, cast.recipe.compositing)
+        for (done, index) in target.chosen.enumerated() {
+            meter.report(.swap, Double(done) / Double(target.chosen.count))
+            let picture = composite.picture
+            let (result, changed) = try await executor.run {
+                let result = try swapper.swap(
+                    identity, into: target.photograph, face: target.faces[index], settings: settings)
+                return (result, picture.applying(result.layer))
+            }
+            composite.picture = changed
+            composite.mask?.join(result.layer.mask, at: result.layer.region)
+            composite.steps += result.steps.map {
+                WorkRecord.Step(step: $0.step, face: index, figures: $0.figures)
+            }
+        }
+        return composite
+    }
+
+    // MARK: - Resize
+
+    func resize(_ composite: consuming Composite, meter: ProgressMeter) async throws -> Composite {
+        meter.report(.resize, 0)
+        let size = composite.picture.size
+        guard let fitted = cast.recipe.outputResolution.map({ size.fitted(into: $0) }), fitted != size else {
+            return composite
+        }
+        let picture = composite.picture
+        composite.picture = try await executor.run { picture.resized(to: fitted) }
+        composite.steps.append(
+            WorkRecord.Step(
+                step: "output_resolution", face: nil,
+                figures: [
+                    "from_width": Double(size.width), "from_height": Double(size.height),
+                    "width": Double(fitted.width), "height": Double(fitted.height),
+                    "scale": Double(fitted.width) / Double(size.width),
+                ]))
+        return composite
+    }
+}
+
+extension NativeExecutor {
+    /// Runs a blocking call on one of the executor's threads, unless the task was cancelled.
+    func run<Result: Sendable>(_ work: @Sendable () throws -> Result) async throws -> Result {
+        try Task.checkCancellation()
+        return try await withTaskExecutorPreference(self) { try work() }
+    }
+}
+
+extension Mask {
+    /// Takes the higher value wherever `other`, whose top left pixel lies at that of `region`, covers this mask.
+    mutating func join(_ other: Mask, at region: PixelBox) {
+        let box = region.intersection(PixelBox(size))
+        for y in box.y..<box.maxY {
+            for x in box.x..<box.maxX {
+                self[x, y] = max(self[x, y], other[x - region.x, y - region.y])
+            }
+        }
+    }
+}

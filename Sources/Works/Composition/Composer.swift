@@ -1,0 +1,69 @@
+import Compositing
+import Faces
+import Foundation
+import Raster
+
+/// Makes works: the road from photographs to a delivered directory, as a value.
+///
+/// ```swift
+/// let composer = Composer(cast: try Cast(for: recipe, missingModels: .refuse))
+/// let work = try await composer.make(commission) { print($0.stage, $0.fraction) }
+/// ```
+/// Cancelling the task removes what was begun: a work is there whole or not at all.
+public struct Composer: Sendable {
+    package let cast: Cast
+    /// Where blocking calls run. Two at once: more encoders together would not stay within the memory that a
+    /// 24-megapixel work may take.
+    let executor: NativeExecutor
+
+    public init(cast: Cast, executor: NativeExecutor = NativeExecutor(threads: 2)) {
+        self.cast = cast
+        self.executor = executor
+    }
+
+    /// - Parameter report: is called from any thread, one call at a time.
+    /// - Throws: `WorkError`, `RasterError`, `InferenceError`, `CompositingError` or `CancellationError`; nothing is
+    ///   left behind then.
+    public func make(
+        _ commission: Commission, report: @escaping @Sendable (WorkProgress) -> Void = { _ in }
+    ) async throws -> Work {
+        let meter = ProgressMeter(listener: report)
+        let staged = try StagedDirectory(for: commission.output, replacing: commission.replacement)
+        return try await withTaskCancellationHandler {
+            defer { staged.abandon() }
+            let record = try await fill(staged, for: commission, meter: meter)
+            try Task.checkCancellation()
+            try staged.commit()
+            return Work(directory: staged.destination, record: record)
+        } onCancel: {
+            staged.abandon()
+        }
+    }
+
+    private func fill(
+        _ staged: StagedDirectory, for commission: Commission, meter: ProgressMeter
+    ) async throws -> WorkRecord {
+        let composite: Composite
+        var record: WorkRecord
+        do {
+            let (sources, target) = try await open(commission, meter: meter)
+            record = self.record(of: sources, and: target, date: commission.date)
+            let identity = try await prepare(sources, meter: meter)
+            composite = try await swap(identity, into: target, keepsMask: commission.keepsMask, meter: meter)
+            // The inputs' pixels are let go of here: what follows needs the memory.
+        }
+        let finished = try await resize(composite, meter: meter)
+        record.steps = finished.steps
+        record.files = try await deliver(finished, into: staged, for: commission, meter: meter)
+        try record.encoded().write(to: staged.url.appending(path: StagedDirectory.mark))
+        return record
+    }
+
+    private func record(of sources: [Input], and target: Input, date: CompositionDate) -> WorkRecord {
+        WorkRecord(
+            created: date.iso8601, recipe: cast.recipe, target: target.record, sources: sources.map(\.record),
+            models: cast.models, substitutions: cast.substitutions,
+            commercialUse: cast.models.allSatisfy(\.commercialUse), engine: cast.engine, steps: [],
+            warnings: Warnings.of(sources, and: target), files: [])
+    }
+}

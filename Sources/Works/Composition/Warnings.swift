@@ -1,0 +1,74 @@
+import Faces
+import Raster
+
+/// What a person should know about the pictures that they gave, in sentences; none of it stops the work.
+enum Warnings {
+    /// A source this much smaller than the target's face leaves it visibly soft.
+    static let largestEnlargement: Float = 1.5
+
+    static func of(_ sources: [Composer.Input], and target: Composer.Input) -> [String] {
+        var warnings = sources.flatMap { of($0, as: .source) } + of(target, as: .target)
+        let widest = sources.flatMap { source in source.chosen.map { source.faces[$0].box.width } }.max() ?? 0
+        for index in target.chosen where widest > 0 {
+            let ratio = target.faces[index].box.width / widest
+            if ratio > largestEnlargement {
+                let tenths = Int(ratio * 10)
+                warnings.append(
+                    "\(target.file): face \(index) is \(tenths / 10).\(tenths % 10) times as large as the source's, "
+                        + "which will look soft")
+            }
+        }
+        return warnings
+    }
+
+    private static func of(_ input: Composer.Input, as role: FaceFitness.Role) -> [String] {
+        var warnings: [String] = []
+        switch input.photograph.profileOrigin {
+        case .embedded: break
+        case .assumed: warnings.append("\(input.file): has no colour profile and is taken as sRGB")
+        case .converted(let kind): warnings.append("\(input.file): was converted to sRGB from \(kind)")
+        }
+        for index in input.chosen {
+            let reasons = input.faces[index].fitness(as: role, in: input.photograph.size).reasons
+            guard !reasons.isEmpty else { continue }
+            let words = reasons.map { ($0.isSevere ? "far too " : "rather ") + $0.concern.words }
+            warnings.append("\(input.file): face \(index) is \(words.joined(separator: ", "))")
+        }
+        return warnings
+    }
+}
+
+extension FaceFitness.Concern {
+    /// Completes "rather …".
+    package var words: String {
+        switch self {
+        case .small, .blurred, .dark, .bright, .clipped, .tilted: rawValue
+        case .turned: "turned away"
+        case .cutByBorder: "cut by the border"
+        }
+    }
+}
+
+extension Composer.Input {
+    /// What the work's record says of the picture.
+    var record: WorkRecord.Input {
+        WorkRecord.Input(
+            file: file, bytes: bytes, sha256: digest.hexadecimal, width: photograph.size.width,
+            height: photograph.size.height, depth: photograph.depth,
+            profile: WorkRecord.Profile(name: photograph.colorSpace.name, origin: photograph.profileOrigin.text),
+            faces: faces.enumerated().map {
+                FaceReport($1, index: $0, chosen: chosen.contains($0), in: photograph.size)
+            })
+    }
+}
+
+extension Photograph.ProfileOrigin {
+    /// As records say it.
+    var text: String {
+        switch self {
+        case .embedded: "embedded"
+        case .assumed: "assumed"
+        case .converted(let kind): "converted from \(kind)"
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Provenance
+import Raster
+
+extension Composer {
+    /// Encodes every deliverable, two at a time, and says what each file is.
+    func deliver(
+        _ composite: Composite, into staged: StagedDirectory, for commission: Commission, meter: ProgressMeter
+    ) async throws -> [WorkRecord.File] {
+        let picture = composite.picture
+        var deliverables = Deliverable.all(for: cast.recipe.outputFormat, size: picture.size)
+        let mask = composite.mask.map(Photograph.init(mask:))
+        if mask != nil { deliverables.append(Deliverable(role: .mask, form: .png8)) }
+        let tags = FileTags(recipe: cast.recipe, date: commission.date)
+        let seed = cast.recipe.compositing.seed
+        let weights = deliverables.map { $0.longSide == nil ? 1.0 : 0.1 }
+        let total = weights.reduce(0, +)
+        meter.report(.deliver, 0)
+
+        let files = try await withThrowingTaskGroup(of: (Int, WorkRecord.File).self) { group in
+            for (index, deliverable) in deliverables.enumerated() {
+                group.addTask(executorPreference: executor) {
+                    try Task.checkCancellation()
+                    let subject = deliverable.role == .mask ? mask ?? picture : picture
+                    return (index, try deliverable.write(subject, tags: tags, seed: seed, into: staged.url))
+                }
+            }
+            var files: [(Int, WorkRecord.File)] = []
+            while let file = try await group.next() {
+                files.append(file)
+                meter.report(.deliver, files.map { weights[$0.0] }.reduce(0, +) / total)
+            }
+            return files
+        }
+        return files.map(\.1).sorted { $0.file < $1.file }
+    }
+}
+
+extension FileTags {
+    /// What the recipe says, in the files' own words.
+    init(recipe: Recipe, date: CompositionDate) {
+        let texts = [recipe.title, recipe.description].compactMap { $0 }
+        self.init(
+            artist: recipe.artist, copyright: recipe.copyright,
+            description: texts.isEmpty ? nil : texts.joined(separator: ": "), software: Tool.signature,
+            dateTime: date.tiff)
+    }
+}
+
+extension Deliverable {
+    /// Encodes the picture as this file.
+    func write(_ picture: Photograph, tags: FileTags, seed: UInt64, into folder: URL) throws -> WorkRecord.File {
+        let size = longSide.map { picture.size.reduced(toLongSide: $0) } ?? picture.size
+        let picture = picture.resized(to: size, in: isSRGB ? .sRGB : nil)
+        let url = folder.appending(path: file)
+        switch form {
+        case .tiff16: try picture.writeTIFF(to: url, tags: tags)
+        case .png16: try picture.widened.writePNG(to: url)
+        case .png8: try picture.dithered(seed: seed).writePNG(to: url)
+        case .losslessWebP: try picture.dithered(seed: seed).writeLosslessWebP(to: url)
+        case .webP(let quality): try picture.dithered(seed: seed).writeWebP(to: url, quality: quality)
+        case .jpeg(let quality): try picture.dithered(seed: seed).writeJPEG(to: url, quality: quality)
+        }
+        return WorkRecord.File(
+            file: file, role: role.rawValue, mediaType: mediaType,
+            bytes: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0,
+            sha256: try Digest(ofFile: url).hexadecimal, width: picture.size.width, height: picture.size.height,
+            depth: depth, note: note)
+    }
+}

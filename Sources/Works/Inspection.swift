@@ -1,0 +1,44 @@
+import Faces
+import Foundation
+import Provenance
+import Raster
+
+/// What `inspect` tells of a picture: what the file is and whose faces are in it.
+public struct Inspection: Sendable {
+    /// As a work's record would have it; no face is chosen.
+    public var input: WorkRecord.Input
+    private let photograph: Photograph
+    private let faces: [Face]
+
+    /// - Throws: `RasterError` when the picture cannot be read; what the finder throws.
+    public init(of url: URL, limits: DecodingLimits = .standard, finder: any FaceFinder) throws {
+        photograph = try Photograph.open(url, limits: limits)
+        faces = try finder.analyse(photograph)
+        let file = Composer.Input(
+            photograph: photograph, file: url.lastPathComponent,
+            bytes: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0, digest: try Digest(ofFile: url),
+            faces: faces)
+        input = file.record
+    }
+
+    /// Writes the picture as PNG with boxes, 68 points and index labels drawn over it.
+    public func draw(to url: URL) throws {
+        var canvas = Canvas(photograph)
+        canvas.draw(faces, chosen: [])
+        try canvas.writePNG(to: url)
+    }
+
+    /// The report as JSON with sorted keys.
+    public func json() throws -> JSONValue {
+        try JSONValue(encoding: input)
+    }
+}
+
+extension JSONValue {
+    /// Any value's JSON form, keys in snake case.
+    public init(encoding value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        self = try JSONReader.value(of: Array(encoder.encode(value)))
+    }
+}

@@ -1,0 +1,187 @@
+import Compositing
+import Faces
+import Foundation
+import Raster
+
+/// What `work.json` says: everything that is needed to tell how a work came to be and to make it again.
+///
+/// Paths of the machine stay out; inputs are known by file name and SHA-256. Nothing in it depends on the clock but
+/// `created`, so equal inputs give equal records. `docs/work-record.md` explains each key.
+public struct WorkRecord: Sendable, Codable, Equatable {
+    /// The version of the record's form.
+    public static let version = 1
+
+    public var version = WorkRecord.version
+    public var tool = Software(name: Tool.name, version: Tool.version)
+    /// ISO 8601, UTC, whole seconds.
+    public var created: String
+    /// In full, every default resolved: what was really used.
+    public var recipe: Recipe
+    public var target: Input
+    public var sources: [Input]
+    public var models: [ModelUse]
+    /// Models of the recipe that were replaced because `--default-models` said so.
+    public var substitutions: [Substitution]
+    /// False when any model that took part is not free for commercial use.
+    public var commercialUse: Bool
+    public var engine: EngineUse
+    public var steps: [Step]
+    public var warnings: [String]
+    public var files: [File]
+
+    public struct Software: Sendable, Codable, Equatable {
+        public var name: String
+        public var version: String
+    }
+
+    /// A photograph that went in.
+    public struct Input: Sendable, Codable, Equatable {
+        public var file: String
+        public var bytes: Int
+        public var sha256: String
+        /// Upright, in pixels.
+        public var width: Int
+        public var height: Int
+        /// Bits a channel, in the file.
+        public var depth: Int
+        public var profile: Profile
+        public var faces: [FaceReport]
+    }
+
+    /// An ICC profile and where it came from.
+    public struct Profile: Sendable, Codable, Equatable {
+        public var name: String
+        /// `embedded`, `assumed` or `converted`, and from what.
+        public var origin: String
+    }
+
+    public struct ModelUse: Sendable, Codable, Equatable {
+        public var name: String
+        public var task: String
+        public var file: String
+        public var sha256: String
+        public var licence: String
+        public var commercialUse: Bool
+
+        public init(
+            name: String, task: String, file: String, sha256: String, licence: String, commercialUse: Bool
+        ) {
+            self.name = name
+            self.task = task
+            self.file = file
+            self.sha256 = sha256
+            self.licence = licence
+            self.commercialUse = commercialUse
+        }
+    }
+
+    public struct Substitution: Sendable, Codable, Equatable {
+        /// The recipe's key.
+        public var key: String
+        public var asked: String
+        public var used: String
+    }
+
+    public struct EngineUse: Sendable, Codable, Equatable {
+        public var name: String
+        public var version: String
+        public var device: String
+        public var precision: String
+
+        public init(name: String, version: String, device: String, precision: String) {
+            self.name = name
+            self.version = version
+            self.device = device
+            self.precision = precision
+        }
+    }
+
+    /// What one step measured; `face` is the index in the target, nil for steps on the whole picture.
+    public struct Step: Sendable, Codable, Equatable {
+        public var step: String
+        public var face: Int?
+        public var figures: [String: Double]
+    }
+
+    /// A file of the work.
+    public struct File: Sendable, Codable, Equatable {
+        public var file: String
+        /// `master`, `image`, `preview`, `thumbnail` or `mask`.
+        public var role: String
+        public var mediaType: String
+        public var bytes: Int
+        public var sha256: String
+        public var width: Int
+        public var height: Int
+        /// Bits a channel.
+        public var depth: Int
+        /// Why the file is not what was asked for; nil when it is.
+        public var note: String?
+    }
+}
+
+/// A face as records and `inspect` tell of it.
+public struct FaceReport: Sendable, Codable, Equatable {
+    /// Best first, from 0: what `--face N` means.
+    public var index: Int
+    public var box: Box
+    public var score: Float
+    public var pose: Pose
+    /// Left eye, right eye, nose tip, left and right mouth corner, as [x, y] in pixels.
+    public var landmarks5: [[Float]]
+    /// Area of the face oval as a share of the picture, 0…1.
+    public var share: Float
+    public var quality: FaceQuality
+    public var asSource: Fitness
+    public var asTarget: Fitness
+    /// Whether the work used it.
+    public var chosen: Bool
+
+    /// How well the face serves in a role, and what speaks against it.
+    public struct Fitness: Sendable, Codable, Equatable {
+        public var verdict: FaceFitness.Verdict
+        public var concerns: [FaceFitness.Concern]
+
+        init(_ fitness: FaceFitness) {
+            verdict = fitness.verdict
+            concerns = fitness.reasons.map(\.concern)
+        }
+    }
+
+    /// - Parameter size: of the photograph.
+    public init(_ face: Face, index: Int, chosen: Bool, in size: PixelSize) {
+        self.index = index
+        box = face.box
+        score = face.score
+        pose = face.pose
+        landmarks5 = face.landmarks5.map { [$0.x, $0.y] }
+        share = face.share
+        quality = face.quality
+        asSource = Fitness(face.fitness(as: .source, in: size))
+        asTarget = Fitness(face.fitness(as: .target, in: size))
+        self.chosen = chosen
+    }
+}
+
+extension WorkRecord {
+    /// The file's bytes: sorted keys, indented, a line feed at the end.
+    func encoded() throws -> Data {
+        Data(try JSONValue(encoding: self).text(.indented).utf8)
+    }
+
+    /// Reads the record of a work.
+    /// - Throws: `WorkError.notAWork` when there is none or it is of another version.
+    public init(ofWorkAt directory: URL) throws(WorkError) {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        do {
+            let data = try Data(contentsOf: directory.appending(path: StagedDirectory.mark))
+            self = try decoder.decode(WorkRecord.self, from: data)
+        } catch {
+            throw .notAWork(name: directory.standardizedFileURL.lastPathComponent)
+        }
+        guard version == Self.version else {
+            throw .notAWork(name: directory.standardizedFileURL.lastPathComponent)
+        }
+    }
+}

@@ -1,0 +1,193 @@
+import Foundation
+import Provenance
+import Raster
+import Synchronization
+import Testing
+import Works
+
+@Suite("Composer")
+struct ComposerTests {
+    /// A folder of one test's own, removed with it.
+    final class Folder: Sendable {
+        let url = FileManager.default.temporaryDirectory.appending(path: "composer-\(UUID().uuidString)")
+
+        init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+
+        deinit { try? FileManager.default.removeItem(at: url) }
+
+        var entries: [String] { (try? FileManager.default.contentsOfDirectory(atPath: url.path).sorted()) ?? [] }
+        var work: URL { url.appending(path: "work") }
+    }
+
+    static func example(_ name: String) -> URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Examples/\(name)")
+    }
+
+    static func composer(
+        _ recipe: Recipe = Recipe(), finder: MiddleFinder = MiddleFinder(), swapper: PaintingSwapper = PaintingSwapper()
+    ) -> Composer {
+        let model = WorkRecord.ModelUse(
+            name: "middle", task: "face_detection", file: "middle.onnx", sha256: String(repeating: "0", count: 64),
+            licence: "Apache-2.0", commercialUse: true)
+        return Composer(
+            cast: Cast(
+                recipe: recipe, finder: finder, swapper: swapper, models: [model], substitutions: [],
+                engine: WorkRecord.EngineUse(name: "none", version: "1", device: "test", precision: "f32")))
+    }
+
+    static func commission(_ recipe: Recipe = Recipe(), target: String = "chris.tif", in folder: Folder) -> Commission {
+        Commission(
+            sources: [example("ana.webp")], target: example(target), output: folder.work, recipe: recipe,
+            date: CompositionDate(seconds: 1_700_000_000))
+    }
+
+    @Test("outside the mask every code value of a 16-bit target is kept, inside they change")
+    func untouchedOutside() async throws {
+        let folder = try Folder()
+        var commission = Self.commission(in: folder)
+        commission.keepsMask = true
+        _ = try await Self.composer().make(commission)
+        let target = try Photograph.open(Self.example("chris.tif"))
+        let master = try Photograph.open(folder.work.appending(path: "master.tif"))
+        #expect(master.size == target.size)
+        #expect(master.colorSpace.profile == target.colorSpace.profile)
+        guard case .bits16(let before) = target.values, case .bits16(let after) = master.values else {
+            Issue.record("the target and the master have 16 bits")
+            return
+        }
+        let middle = PixelBox(
+            x: target.size.width / 4, y: target.size.height / 4, width: target.size.width / 2,
+            height: target.size.height / 2)
+        var (changedOutside, changedInside) = (0, 0)
+        for pixel in 0..<target.size.area {
+            let (x, y) = (pixel % target.size.width, pixel / target.size.width)
+            let isInside = x >= middle.x && x < middle.maxX && y >= middle.y && y < middle.maxY
+            for channel in 0..<3 where before[pixel * 3 + channel] != after[pixel * 3 + channel] {
+                if isInside { changedInside += 1 } else { changedOutside += 1 }
+            }
+        }
+        #expect(changedOutside == 0)
+        #expect(changedInside > middle.size.area)
+    }
+
+    @Test("two runs give the same bytes in every file, whatever the number of threads")
+    func deterministic() async throws {
+        let (first, second) = (try Folder(), try Folder())
+        _ = try await Self.composer().make(Self.commission(in: first))
+        let slow = Composer(cast: Self.composer().cast, executor: NativeExecutor(threads: 1))
+        _ = try await slow.make(Self.commission(in: second))
+        let names = try FileManager.default.contentsOfDirectory(atPath: first.work.path).sorted()
+        #expect(names == ["image.webp", "master.tif", "preview.jpg", "thumbnail.webp", "work.json"])
+        for name in names {
+            let bytes = try [first, second].map { try Data(contentsOf: $0.work.appending(path: name)) }
+            #expect(bytes[0] == bytes[1], "\(name)")
+        }
+    }
+
+    @Test("the record tells each file's digest, size and depth, and nothing of the machine's paths")
+    func record() async throws {
+        let folder = try Folder()
+        let work = try await Self.composer().make(Self.commission(in: folder))
+        #expect(try WorkRecord(ofWorkAt: folder.work) == work.record)
+        for file in work.record.files {
+            let bytes = try Data(contentsOf: folder.work.appending(path: file.file))
+            #expect(Digest(of: bytes).hexadecimal == file.sha256)
+            #expect(bytes.count == file.bytes)
+            let picture = try Photograph.open(folder.work.appending(path: file.file))
+            #expect(picture.size == PixelSize(width: file.width, height: file.height))
+            #expect(picture.depth == file.depth)
+        }
+        let text = try String(contentsOf: folder.work.appending(path: "work.json"), encoding: .utf8)
+        #expect(!text.contains(folder.url.lastPathComponent))
+        #expect(!text.contains("Examples"))
+        #expect(work.record.created == "2023-11-14T22:13:20Z")
+    }
+
+    @Test("a swap that fails leaves nothing")
+    func failure() async throws {
+        let folder = try Folder()
+        let composer = Self.composer(swapper: PaintingSwapper { throw PaintingSwapper.Dried() })
+        await #expect(throws: PaintingSwapper.Dried.self) { try await composer.make(Self.commission(in: folder)) }
+        #expect(folder.entries.isEmpty)
+    }
+
+    @Test("a cancelled work leaves nothing")
+    func cancelled() async throws {
+        let folder = try Folder()
+        let task = Task {
+            let composer = Self.composer(swapper: PaintingSwapper { withUnsafeCurrentTask { $0?.cancel() } })
+            return try await composer.make(Self.commission(in: folder))
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(folder.entries.isEmpty)
+    }
+
+    @Test(
+        "the picture is fitted into the output resolution without distortion",
+        arguments: [
+            (PixelSize(width: 400, height: 400), PixelSize(width: 300, height: 400)),
+            (PixelSize(width: 150, height: 4000), PixelSize(width: 150, height: 200)),
+            (PixelSize(width: 1536, height: 2048), PixelSize(width: 1536, height: 2048)),
+        ])
+    func resolution(_ pair: (box: PixelSize, size: PixelSize)) async throws {
+        let folder = try Folder()
+        var recipe = Recipe()
+        recipe.outputResolution = pair.box
+        recipe.outputFormat = .png
+        let work = try await Self.composer(recipe).make(Self.commission(recipe, in: folder))
+        let master = try #require(work.record.files.first { $0.role == "master" })
+        #expect(PixelSize(width: master.width, height: master.height) == pair.size)
+        #expect(work.record.steps.last?.step == "output_resolution")
+    }
+
+    @Test(
+        "each output format delivers its files",
+        arguments: [
+            (Recipe.OutputFormat.tiff, ["image.webp", "master.tif", "preview.jpg", "thumbnail.webp"]),
+            (.png, ["image.webp", "master.png", "preview.jpg", "thumbnail.webp"]),
+            (.webp, ["image.webp", "preview.jpg", "thumbnail.webp"]),
+            (.jpeg, ["image.jpg", "preview.jpg", "thumbnail.webp"]),
+        ])
+    func formats(_ pair: (format: Recipe.OutputFormat, files: [String])) async throws {
+        let folder = try Folder()
+        var recipe = Recipe()
+        recipe.outputFormat = pair.format
+        let work = try await Self.composer(recipe).make(Self.commission(recipe, in: folder))
+        #expect(work.record.files.map(\.file) == pair.files)
+    }
+
+    @Test("a picture without a face, or without the face that was asked for, is named")
+    func noFace() async throws {
+        let folder = try Folder()
+        await #expect(throws: WorkError.noFace(file: "ana.webp")) {
+            try await Self.composer(finder: MiddleFinder(count: 0)).make(Self.commission(in: folder))
+        }
+        var recipe = Recipe()
+        recipe.face = .index(3)
+        await #expect(throws: WorkError.noSuchFace(file: "chris.tif", key: "face", asked: "index 3", found: 2)) {
+            try await Self.composer(recipe, finder: MiddleFinder(count: 2)).make(Self.commission(recipe, in: folder))
+        }
+        #expect(folder.entries.isEmpty)
+    }
+
+    @Test("progress never falls, names every stage in order and ends at the whole")
+    func progress() async throws {
+        let folder = try Folder()
+        let reports = Reports()
+        _ = try await Self.composer().make(Self.commission(in: folder)) { reports.add($0) }
+        let all = reports.all
+        #expect(zip(all, all.dropFirst()).allSatisfy { $0.fraction <= $1.fraction })
+        let stages = all.map(\.stage).reduce(into: [WorkProgress.Stage]()) { if $0.last != $1 { $0.append($1) } }
+        #expect(stages == WorkProgress.Stage.allCases)
+        #expect(try #require(all.last).fraction > 0.999)
+    }
+
+    final class Reports: Sendable {
+        private let list = Mutex<[WorkProgress]>([])
+
+        var all: [WorkProgress] { list.withLock { $0 } }
+
+        func add(_ progress: WorkProgress) { list.withLock { $0.append(progress) } }
+    }
+}

@@ -1,0 +1,59 @@
+import Compositing
+import Faces
+import Foundation
+import Raster
+import Works
+
+/// Parts that need no model: one face in the middle of every picture, and a swapper that paints a soft disc there.
+struct MiddleFinder: FaceFinder {
+    var count = 1
+
+    func analyse(_ photograph: Photograph) -> [Face] {
+        let (width, height) = (Float(photograph.size.width), Float(photograph.size.height))
+        let box = Box(x: width / 4, y: height / 4, width: width / 2, height: height / 2)
+        let middle = box.center
+        let face = Face(
+            box: box, score: 0.9, mesh: [SIMD3<Float>](repeating: SIMD3(middle, 0), count: 468),
+            landmarks68: [SIMD2<Float>](repeating: middle, count: 68),
+            landmarks5: [SIMD2<Float>](repeating: middle, count: 5), pose: Pose(yaw: 1, pitch: 2, roll: 3),
+            share: 0.2, quality: FaceQuality(sharpness: 0.5, exposure: 0.5, clipped: 0))
+        return [Face](repeating: face, count: count)
+    }
+}
+
+struct PaintingSwapper: FaceSwapper {
+    struct Paint: Identity {
+        var value: Float
+    }
+
+    struct Dried: Error {}
+
+    /// Called before a face is painted.
+    var beforeSwap: @Sendable () throws -> Void = {}
+
+    func prepare(_ sources: [SourceFace]) -> any Identity {
+        Paint(value: Float(sources.count) / 8)
+    }
+
+    func swap(
+        _ identity: any Identity, into target: Photograph, face: Face, settings: CompositingSettings
+    ) throws -> SwapResult {
+        try beforeSwap()
+        guard let paint = identity as? Paint else { throw Dried() }
+        let region = PixelBox(
+            x: Int(face.box.x), y: Int(face.box.y), width: Int(face.box.width), height: Int(face.box.height))
+        var mask = Mask(width: region.width, height: region.height)
+        let radius = Float(min(region.width, region.height)) / 2
+        for y in 0..<region.height {
+            for x in 0..<region.width {
+                let across = Float(x) + 0.5 - Float(region.width) / 2
+                let down = Float(y) + 0.5 - Float(region.height) / 2
+                mask[x, y] = max(0, min(1, (radius - (across * across + down * down).squareRoot()) / 8))
+            }
+        }
+        let pixels = Raster(width: region.width, height: region.height, channels: 3, repeating: paint.value)
+        return SwapResult(
+            layer: Layer(region: region, pixels: pixels, mask: mask),
+            steps: [StepFigures(step: "paint", figures: ["value": Double(paint.value)])])
+    }
+}
