@@ -7,8 +7,10 @@ import Raster
 package enum EyeLight {
     /// Share of the eye opening's pixels below the brightness that stands for the white.
     private static let white = 0.8
-    /// Bounds of the change against the skin's gain, ln units (about ×2): narrow eyes show few true whites.
-    private static let limit: Float = 0.8
+    /// Largest share of the skin's gain that is taken back, and bound of the change in ln units (about ×2.5): narrow
+    /// eyes show few true whites, so the eyes may only undo what the skins' ratio did to them.
+    private static let share: Float = 0.6
+    private static let limit: Float = 0.9
     /// Fewer pixels than this at full size tell nothing.
     private static let fewest = 40
     /// Softness of the eyes' outline, in face widths.
@@ -22,7 +24,9 @@ package enum EyeLight {
         let eyes = Raster(face.eyes).shrunk(by: study.factor)
         let within = MaskedAverage(weight: eyes, faceWidth: study.faceWidth)
         let present = within.mean(of: gain.weighed(by: Relight.luminance))
-        let change = min(limit, max(-limit, log(wanted / given) - present))
+        let least = min(0, max(-limit, -share * present))
+        let most = max(0, min(limit, -share * present))
+        let change = min(most, max(least, log(wanted / given) - present))
         // Soft inwards only: the lids are skin.
         let soft = eyes.blurred(sigma: max(0.5, feather * study.faceWidth)) * eyes
         return (gain.combined(with: soft) { $0 + $1 * change }, change)

@@ -77,28 +77,39 @@ package struct FaceCompositor: Sendable {
             gain = warping?.gain.tripled
         }
 
-        var pixels = face.pixels
-        if let gain { expose(&pixels, by: gain, study) }
         switch settings.colorCorrection {
-        case .none, .relight: break
-        case .histogramMatching, .reinhard:
-            let small = pixels.shrunk(by: study.factor)
-            let before = study.average.mean(of: small.weighed(by: Relight.luminance))
-            if settings.colorCorrection == .reinhard {
-                let map = Reinhard(from: small, to: study.target, weight: study.shared, floor: study.floor)
-                pixels = map(pixels)
-            } else {
-                pixels = HistogramMatching(from: small, to: study.target, weight: study.shared)(pixels)
+        case .none, .relight:
+            // Both gains are broad: they are added here and applied to the full picture once.
+            if settings.blendRatio < 1 {
+                let lit = gain.map { study.rendered * $0.exponential() } ?? study.rendered
+                let towards = BlendRatio.gain(study, pixels: lit, ratio: settings.blendRatio)
+                gain = gain.map { $0 + towards } ?? towards
             }
-            let after = study.average.mean(of: pixels.shrunk(by: study.factor).weighed(by: Relight.luminance))
-            steps.append(
-                StepFigures(
-                    step: "color_correction",
-                    figures: ["mean_gain": before > 0 ? Double(after / before) : 1]))
+            var pixels = face.pixels
+            if let gain { expose(&pixels, by: gain, study) }
+            return pixels
+        case .histogramMatching, .reinhard:
+            var pixels = face.pixels
+            if let gain { expose(&pixels, by: gain, study) }
+            return matched(pixels, study, &steps)
         }
+    }
+
+    /// `color_correction` by statistics of the two faces, then the blend ratio's share of the target's tone.
+    private func matched(_ lit: Raster, _ study: FaceStudy, _ steps: inout [StepFigures]) -> Raster {
+        let before = lit.shrunk(by: study.factor)
+        var pixels: Raster
+        if settings.colorCorrection == .reinhard {
+            pixels = Reinhard(from: before, to: study.target, weight: study.shared, floor: study.floor)(lit)
+        } else {
+            pixels = HistogramMatching(from: before, to: study.target, weight: study.shared)(lit)
+        }
+        let after = pixels.shrunk(by: study.factor)
+        let light = { (plane: Raster) in study.average.mean(of: plane.weighed(by: Relight.luminance)) }
+        let change = light(before) > 0 ? Double(light(after) / light(before)) : 1
+        steps.append(StepFigures(step: "color_correction", figures: ["mean_gain": change]))
         if settings.blendRatio < 1 {
-            let small = pixels.shrunk(by: study.factor)
-            expose(&pixels, by: BlendRatio.gain(study, pixels: small, ratio: settings.blendRatio), study)
+            expose(&pixels, by: BlendRatio.gain(study, pixels: after, ratio: settings.blendRatio), study)
         }
         return pixels
     }

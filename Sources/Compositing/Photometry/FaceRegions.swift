@@ -33,7 +33,7 @@ package struct FaceRegions: Sendable {
     }
 
     /// Signed distance to the face's outline in pixels, positive inside.
-    package func ovalDistance() -> Raster { distance(to: Self.oval, growth: 1) }
+    package func ovalDistance() -> Raster { Self.distance(to: Self.oval.map { points[$0] }, size: size) }
 
     /// Brows, eyes and lips, each grown a little about its middle, 0…1.
     package func features() -> Raster {
@@ -48,21 +48,35 @@ package struct FaceRegions: Sendable {
     private func drawn(_ parts: [([Int], Float)]) -> Raster {
         var result = Raster(width: size.width, height: size.height, channels: 1)
         for (indices, growth) in parts {
-            let part = distance(to: indices, growth: growth)
-            result = result.combined(with: part) { max($0, min(1, max(0, $1 + 0.5))) }
+            // Distance matters within a pixel of the outline only: the part's own box is enough.
+            let corners = grown(indices, by: growth)
+            let (low, high) = corners.reduce((corners[0], corners[0])) {
+                (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1))
+            }
+            let box = PixelBox(
+                x: Int(low.x) - 2, y: Int(low.y) - 2, width: Int(high.x - low.x) + 5, height: Int(high.y - low.y) + 5
+            ).intersection(PixelBox(size))
+            let corner = SIMD2(Float(box.x), Float(box.y))
+            let part = Self.distance(to: corners.map { $0 - corner }, size: box.size)
+            for y in 0..<box.height {
+                for x in 0..<box.width {
+                    let share = min(1, max(0, part[x, y, 0] + 0.5))
+                    result[box.x + x, box.y + y, 0] = max(result[box.x + x, box.y + y, 0], share)
+                }
+            }
         }
         return result
     }
 
-    private func distance(to indices: [Int], growth: Float) -> Raster {
+    private func grown(_ indices: [Int], by growth: Float) -> [SIMD2<Float>] {
         let corners = indices.map { points[$0] }
         let middle = corners.reduce(SIMD2<Float>.zero, +) / Float(corners.count)
-        let flat = corners.flatMap { corner -> [Float] in
-            let grown = middle + (corner - middle) * growth
-            return [grown.x, grown.y]
-        }
-        let empty = Raster(width: size.width, height: size.height, channels: 1)
-        return empty.byRows(size) { _, to, rows in
+        return corners.map { middle + ($0 - middle) * growth }
+    }
+
+    private static func distance(to corners: [SIMD2<Float>], size: PixelSize) -> Raster {
+        let flat = corners.flatMap { [$0.x, $0.y] }
+        return Raster(width: size.width, height: size.height, channels: 1).byRows(size) { _, to, rows in
             kernel_polygon_distance(flat, corners.count, size.width, to, rows.lowerBound, rows.upperBound)
         }
     }

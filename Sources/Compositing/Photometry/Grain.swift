@@ -71,8 +71,7 @@ package struct Grain: Sendable, Equatable {
         let mean = meanVariance
         guard mean > 1e-8 else { return }
         let size = pixels.size
-        var noise = Raster(width: size.width, height: size.height, channels: 4)
-        noise = noise.byRows(size) { _, to, rows in
+        var noise = pixels.byRows(size, planes: 4) { _, to, rows in
             kernel_noise(
                 seed, Int64(left), Int64(top), size.width, 4, to, rows.lowerBound, rows.upperBound)
         }

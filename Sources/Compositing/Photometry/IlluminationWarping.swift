@@ -13,6 +13,10 @@ package struct IlluminationWarping: Sendable {
     /// Bounds of one pixel's change, ln units (about ×5).
     private static let limit: Float = 1.6
 
+    /// Contrast of the change (ln units) at which half of it is believed: smaller ones are as likely the difference of
+    /// two faces' relief as that of two lights.
+    private static let relief: Float = 0.2
+
     /// - Returns: nil when there is too little skin to learn from.
     package init?(_ study: FaceStudy) {
         let average = study.average
@@ -31,7 +35,10 @@ package struct IlluminationWarping: Sendable {
         // Normals end at the mesh's rim; the field goes on beyond it.
         let field = MaskedAverage(weight: known, faceWidth: study.faceWidth)
         let difference = field.filled(wanted.shading - given.shading, sigmas: [0.1, 0.02, 0.01])
-        gain = difference.map { min(Self.limit, max(-Self.limit, $0)) }
+        let bounded = difference.map { min(Self.limit, max(-Self.limit, $0)) }
+        let (level, contrast) = (average.mean(of: bounded), average.deviation(of: bounded))
+        let share = contrast * contrast / (contrast * contrast + Self.relief * Self.relief)
+        gain = bounded.map { level + ($0 - level) * share }
         hardness = (wanted.hardness, given.hardness)
     }
 }

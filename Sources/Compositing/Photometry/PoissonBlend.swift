@@ -16,8 +16,10 @@ package enum PoissonBlend {
     package static func blended(
         _ over: Raster, _ under: Raster, region: Mask, free: Mask
     ) -> (Raster, GridSystem.Convergence) {
-        let (width, height) = (over.width, over.height)
-        let inside = region.values.map { $0 > 0.5 }
+        guard let box = Self.box(of: region) else {
+            return (under, GridSystem.Convergence(residual: 0, rounds: 0))
+        }
+        let (stride, width, height) = (over.width, box.width, box.height)
         var right = [Float](repeating: 0, count: width * height)
         var below = right
         var rim = right
@@ -25,30 +27,50 @@ package enum PoissonBlend {
         for y in 0..<height {
             for x in 0..<width {
                 let p = y * width + x
-                let join = { (q: Int, link: inout [Float]) in
-                    if inside[p], inside[q] {
-                        link[p] = 1
-                    } else if inside[p] != inside[q] {
-                        let (cell, fixed) = inside[p] ? (p, q) : (q, p)
-                        guard free.values[fixed] <= 0.5 else { return }
+                let at = (box.y + y) * stride + box.x + x
+                let inside = region.values[at] > 0.5
+                for (next, step, exists) in [(at + 1, 1, x + 1 < width), (at + stride, width, y + 1 < height)]
+                where exists {
+                    let other = region.values[next] > 0.5
+                    if inside, other {
+                        if step == 1 { right[p] = 1 } else { below[p] = 1 }
+                    } else if inside != other {
+                        let (cell, fixed) = inside ? (p, next) : (p + step, at)
+                        guard free.values[fixed] <= 0.5 else { continue }
                         rim[cell] += 1
                         for c in 0..<3 {
                             b.values[cell * 3 + c] += under.values[fixed * 3 + c] - over.values[fixed * 3 + c]
                         }
                     }
                 }
-                if x + 1 < width { join(p + 1, &right) }
-                if y + 1 < height { join(p + width, &below) }
             }
         }
-        let system = GridSystem(size: over.size, right: right, below: below, rim: rim)
+        let system = GridSystem(size: box.size, right: right, below: below, rim: rim)
         let (correction, convergence) = system.solved(b, tolerance: tolerance, rounds: rounds)
         var result = under
-        for p in inside.indices where inside[p] {
-            for c in 0..<3 {
-                result.values[p * 3 + c] = max(0, over.values[p * 3 + c] + correction.values[p * 3 + c])
+        for y in 0..<height {
+            for x in 0..<width {
+                let (p, at) = (y * width + x, (box.y + y) * stride + box.x + x)
+                guard region.values[at] > 0.5 else { continue }
+                for c in 0..<3 {
+                    result.values[at * 3 + c] = max(0, over.values[at * 3 + c] + correction.values[p * 3 + c])
+                }
             }
         }
         return (result, convergence)
+    }
+
+    /// The region's bounds and one pixel around, within the picture; nil when it is empty.
+    private static func box(of region: Mask) -> PixelBox? {
+        var (left, top, right, bottom) = (region.width, region.height, 0, 0)
+        for y in 0..<region.height {
+            for x in 0..<region.width where region.values[y * region.width + x] > 0.5 {
+                (left, right) = (min(left, x), max(right, x + 1))
+                (top, bottom) = (min(top, y), max(bottom, y + 1))
+            }
+        }
+        guard right > left else { return nil }
+        return PixelBox(x: left, y: top, width: right - left, height: bottom - top).expanded(by: 1)
+            .intersection(PixelBox(region.size))
     }
 }

@@ -45,19 +45,21 @@ extension Raster {
     }
 
     /// A raster of `size` with as many channels as this one (or `planes`), whose rows `kernel` computes from all of
-    /// this one's values.
+    /// this one's values. The kernel writes every value of its rows.
     package func byRows(
         _ size: PixelSize, planes: Int? = nil,
         _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Range<Int>) -> Void
     ) -> Raster {
-        var result = Raster(width: size.width, height: size.height, channels: planes ?? channels)
-        values.withUnsafeBufferPointer { input in
-            result.values.withUnsafeMutableBufferPointer { output in
+        let channels = planes ?? channels
+        let count = size.area * channels
+        let made = [Float](unsafeUninitializedCapacity: count) { output, filled in
+            values.withUnsafeBufferPointer { input in
                 guard let from = input.baseAddress, let to = output.baseAddress else { return }
                 Rows.parallel(size.height) { kernel(from, to, $0) }
             }
+            filled = count
         }
-        return result
+        return Raster(width: size.width, height: size.height, channels: channels, values: made)
     }
 }
 

@@ -11,7 +11,7 @@ package enum Relight {
     private static let tintSigma: Float = 0.05
     /// Second scale with `illumination_warping`: shading steeper than this (ln units) is the edge of a cast shadow and
     /// is followed, gentler relief belongs to the person and is averaged. Hard light lowers it.
-    private static let shadowEdge: ClosedRange<Float> = 0.35...1.5
+    private static let shadowEdge: ClosedRange<Float> = 0.5...1.0
     /// Hardness up to which light counts as even.
     private static let evenLight: Float = 0.3
     private static let shadowSigma: Float = 0.08

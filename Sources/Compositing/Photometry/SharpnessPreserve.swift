@@ -109,20 +109,19 @@ private struct Core {
     /// Whether the pixel at full size belongs to the core.
     func contains(_ x: Int, _ y: Int) -> Bool { weight[x / factor, y / factor, 0] > 0.5 }
 
-    /// Mean square of `light − smooth` over the core, relative to the square of the mean light.
+    /// Mean square over the core of detail relative to the light it lies in: smooth changes of light leave it as it is.
     func relativeEnergy(_ light: Raster, _ smooth: Raster) -> Double {
-        var (energy, sum, count) = (0.0, 0.0, 0.0)
+        var (energy, count) = (0.0, 0.0)
         for y in stride(from: box.y, to: box.maxY, by: 2) {
             for x in stride(from: box.x, to: box.maxX, by: 2) where contains(x, y) {
                 let i = y * light.width + x
-                let detail = Double(light.values[i] - smooth.values[i])
+                guard smooth.values[i] > 1e-4 else { continue }
+                let detail = min(1, max(-1, Double((light.values[i] - smooth.values[i]) / smooth.values[i])))
                 energy += detail * detail
-                sum += Double(light.values[i])
                 count += 1
             }
         }
-        guard count > 0, sum > 0 else { return 0 }
-        return energy / count / (sum / count * sum / count)
+        return count > 0 ? energy / count : 0
     }
 
     /// Energy of the bands σ 1-2, 2-4 and 4-8 px in the square root of luminance; nil when the core is too small.
