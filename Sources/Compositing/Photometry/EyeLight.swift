@@ -9,7 +9,7 @@ package enum EyeLight {
     private static let white = 0.8
     /// Largest share of the skin's gain that is taken back, and bound of the change in ln units (about ×2.5): narrow
     /// eyes show few true whites, so the eyes may only undo what the skins' ratio did to them.
-    private static let share: Float = 0.6
+    private static let share: Float = 0.7
     private static let limit: Float = 0.9
     /// Fewer pixels than this at full size tell nothing.
     private static let fewest = 40
