@@ -36,6 +36,8 @@ let package = Package(
         .executableTarget(
             name: "likeness",
             dependencies: ["Works", "CVips", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Works", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference"], resources: [.embedInCode("reference.json")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"]),
         .testTarget(name: "RasterTests", dependencies: ["Raster"]),

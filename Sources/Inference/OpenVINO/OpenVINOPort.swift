@@ -35,7 +35,8 @@ struct OpenVINOPort {
     private func shape(of name: String) throws(InferenceError) -> [Int] {
         var partial = native_ov_partial_shape()
         try library.check(
-            library.functions.port_get_partial_shape(handle.pointer, &partial), of: model, to: "tell the shape of \(name)")
+            library.functions.port_get_partial_shape(handle.pointer, &partial), of: model,
+            to: "tell the shape of \(name)")
         defer { library.functions.partial_shape_free(&partial) }
         let limits = UnsafeBufferPointer(start: partial.dimensions, count: max(0, Int(partial.rank.longest)))
         return limits.map { $0.shortest == $0.longest ? Int($0.shortest) : -1 }

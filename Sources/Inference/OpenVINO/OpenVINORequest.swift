@@ -91,6 +91,7 @@ final class OpenVINORequest: @unchecked Sendable {
         }
         var data: UnsafeMutableRawPointer?
         try library.check(library.functions.tensor_data(tensor.pointer, &data), of: name, to: "open a tensor")
-        return UnsafeMutableBufferPointer(start: data?.assumingMemoryBound(to: Float.self), count: data == nil ? 0 : count)
+        return UnsafeMutableBufferPointer(
+            start: data?.assumingMemoryBound(to: Float.self), count: data == nil ? 0 : count)
     }
 }

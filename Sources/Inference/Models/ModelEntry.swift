@@ -1,0 +1,73 @@
+/// One model of the manifest: what it is for, which file it is, who may use it, where it comes from.
+public struct ModelEntry: Sendable, Codable, Equatable {
+    /// What a model does.
+    public enum Task: String, Sendable, Codable, CaseIterable {
+        case faceDetection = "face_detection"
+        case faceLandmarks = "face_landmarks"
+        case irisLandmarks = "iris_landmarks"
+        case faceSwapping = "face_swapping"
+        case upscaling
+    }
+
+    public enum Availability: String, Sendable, Codable {
+        /// `Scripts/setup.sh` installs it.
+        case bundled
+        /// The person fetches it, after having seen its licence.
+        case pull
+    }
+
+    public var name: String
+    public var aliases: [String]
+    public var task: Task
+    /// One line for people.
+    public var summary: String
+    /// The file's name in every folder where models lie.
+    public var file: String
+    /// Nil where no file has been pinned; such a model is known by name only.
+    public var bytes: Int?
+    /// Hexadecimal; nil together with `bytes`.
+    public var sha256: String?
+    public var inputs: [Input]
+    public var outputs: [Output]
+    public var licence: Licence
+    public var availability: Availability
+    public var source: Source
+
+    public struct Input: Sendable, Codable, Equatable {
+        public var name: String
+        /// −1 where any length goes.
+        public var shape: [Int]
+        /// The values for black and white.
+        public var range: [Float]
+        /// `RGB` or `BGR`.
+        public var colors: String
+    }
+
+    public struct Output: Sendable, Codable, Equatable {
+        public var name: String
+        public var shape: [Int]
+        /// What the values are, for people.
+        public var holds: String
+    }
+
+    public struct Licence: Sendable, Codable, Equatable {
+        /// An SPDX identifier, or `LicenseRef-…`.
+        public var id: String
+        public var name: String
+        public var holder: String
+        /// Whether works made with the model may be sold.
+        public var commercialUse: Bool
+
+        private enum CodingKeys: String, CodingKey {
+            case id, name, holder
+            case commercialUse = "commercial_use"
+        }
+    }
+
+    /// Either a member of one of the manifest's packages, or a page of the authors'.
+    public struct Source: Sendable, Codable, Equatable {
+        public var package: String?
+        public var member: String?
+        public var page: String?
+    }
+}

@@ -1,0 +1,89 @@
+extension ModelManifest {
+    /// The version of the format that this package reads.
+    static let format = 1
+
+    /// - Throws: `InferenceError.manifestInvalid` at the first thing that is wrong.
+    func validate() throws(InferenceError) {
+        guard version == Self.format else {
+            throw .manifestInvalid(field: "version", reason: "is \(version), this program reads \(Self.format)")
+        }
+        for (index, runtime) in runtimes.enumerated() {
+            try validate(runtime, at: "runtimes[\(index)]")
+        }
+        for (index, package) in packages.enumerated() {
+            try validate(bytes: package.bytes, sha256: package.sha256, at: "packages[\(index)]")
+        }
+        var names: Set<String> = []
+        for (index, model) in models.enumerated() {
+            let place = "models[\(index)]"
+            for name in [model.name] + model.aliases where !names.insert(name).inserted {
+                throw .manifestInvalid(field: "\(place).name", reason: "\"\(name)\" names two models")
+            }
+            try validate(model, at: place)
+        }
+    }
+
+    private func validate(_ runtime: Runtime, at place: String) throws(InferenceError) {
+        try validate(file: runtime.folder, at: "\(place).folder")
+        for (index, archive) in runtime.archives.enumerated() {
+            let place = "\(place).archives[\(index)]"
+            try validate(bytes: archive.bytes, sha256: archive.sha256, at: place)
+            for (index, member) in archive.members.enumerated() {
+                try validate(bytes: member.bytes, sha256: member.sha256, at: "\(place).members[\(index)]")
+                for part in member.file.split(separator: "/", omittingEmptySubsequences: false) {
+                    try validate(file: String(part), at: "\(place).members[\(index)].file")
+                }
+            }
+        }
+    }
+
+    private func validate(_ model: ModelEntry, at place: String) throws(InferenceError) {
+        try validate(file: model.file, at: "\(place).file")
+        switch (model.bytes, model.sha256) {
+        case (let bytes?, let sha256?): try validate(bytes: bytes, sha256: sha256, at: place)
+        case (nil, nil) where model.availability == .pull: break
+        default: throw .manifestInvalid(field: "\(place).sha256", reason: "bytes and sha256 belong together")
+        }
+        for (index, input) in model.inputs.enumerated() {
+            try validate(shape: input.shape, at: "\(place).inputs[\(index)].shape")
+            guard input.range.count == 2, input.range[0] < input.range[1] else {
+                throw .manifestInvalid(field: "\(place).inputs[\(index)].range", reason: "is not two rising numbers")
+            }
+            guard ["RGB", "BGR"].contains(input.colors) else {
+                throw .manifestInvalid(field: "\(place).inputs[\(index)].colors", reason: "is neither RGB nor BGR")
+            }
+        }
+        for (index, output) in model.outputs.enumerated() {
+            try validate(shape: output.shape, at: "\(place).outputs[\(index)].shape")
+        }
+        switch (model.source.package, model.source.member, model.source.page) {
+        case (let package?, .some, nil):
+            guard packages.contains(where: { $0.package == package }) else {
+                throw .manifestInvalid(field: "\(place).source.package", reason: "\"\(package)\" is not in packages")
+            }
+        case (nil, nil, .some) where model.availability == .pull: break
+        default:
+            throw .manifestInvalid(field: "\(place).source", reason: "is neither a package's member nor a page")
+        }
+    }
+
+    private func validate(bytes: Int, sha256: String, at place: String) throws(InferenceError) {
+        guard bytes > 0 else { throw .manifestInvalid(field: "\(place).bytes", reason: "is not above 0") }
+        guard sha256.utf8.count == 64, sha256.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
+            throw .manifestInvalid(field: "\(place).sha256", reason: "is not 64 lower-case hexadecimal digits")
+        }
+    }
+
+    /// A plain name: nothing that leads out of the folder.
+    private func validate(file: String, at place: String) throws(InferenceError) {
+        guard !file.isEmpty, !file.hasPrefix("."), !file.contains("/") else {
+            throw .manifestInvalid(field: place, reason: "\"\(file)\" is no plain file name")
+        }
+    }
+
+    private func validate(shape: [Int], at place: String) throws(InferenceError) {
+        guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 || $0 == -1 }) else {
+            throw .manifestInvalid(field: place, reason: "\(shape) is no shape")
+        }
+    }
+}

