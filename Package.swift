@@ -36,7 +36,6 @@ let package = Package(
         .executableTarget(
             name: "likeness",
             dependencies: ["Works", "CVips", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-            dependencies: ["Works", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference"], resources: [.embedInCode("reference.json")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"]),
