@@ -1,9 +1,9 @@
 import CKernels
 
-extension Photograph {
-    /// The code values as 16 bits; 8-bit ones times 257, which keeps 0 and 1 where they are.
-    package var codes16: [UInt16] {
-        switch values {
+extension Photograph.CodeValues {
+    /// As 16 bits; 8-bit ones times 257, which keeps 0 and 1 where they are.
+    var bits16: [UInt16] {
+        switch self {
         case .bits16(let codes): codes
         case .bits8(let codes):
             [UInt16](unsafeUninitializedCapacity: codes.count) { buffer, count in
@@ -15,6 +15,11 @@ extension Photograph {
             }
         }
     }
+}
+
+extension Photograph {
+    /// The code values as 16 bits; 8-bit ones times 257, which keeps 0 and 1 where they are.
+    package var codes16: [UInt16] { values.bits16 }
 
     /// The same picture in 16 bits.
     package var widened: Photograph {

@@ -14,7 +14,8 @@ public struct Photograph: Sendable {
         case embedded
         /// The file has none, so it is taken as sRGB.
         case assumed
-        /// The file's kind of profile has no single curve and primaries; its values were converted to sRGB.
+        /// The file's kind of profile has no single curve and primaries; its values were converted,
+        /// as `Photograph.open` says.
         case converted(from: String)
     }
 

@@ -9,6 +9,8 @@ public enum RasterError: Error, Sendable, Equatable {
     case damaged(file: String, reason: String)
     /// A kind of pixels that is not handled, such as floating point.
     case unsupported(file: String, kind: String)
+    /// The colour profile cannot be read, or is made for another kind of pixels.
+    case badProfile(file: String)
     case tooManyPixels(file: String, size: PixelSize, limit: Int)
     case tooManyBytes(file: String, bytes: Int, limit: Int)
     case cannotWrite(file: String, reason: String)
@@ -38,7 +40,9 @@ extension RasterError: CustomStringConvertible {
         case .damaged(let file, let reason):
             "\(file): is damaged or cut short: \(reason). Get the picture again."
         case .unsupported(let file, let kind):
-            "\(file): holds \(kind). Save it with 8 or 16 bits a channel."
+            "\(file): holds \(kind). Save it as RGB with 8 or 16 bits a channel."
+        case .badProfile(let file):
+            "\(file): its colour profile cannot be used. Save it with another profile, or without one to mean sRGB."
         case .tooManyPixels(let file, let size, let limit):
             "\(file): says it is \(size), more than \(limit) megapixels. If that is right, raise --max-megapixels."
         case .tooManyBytes(let file, let bytes, let limit):

@@ -25,6 +25,42 @@ enum Vips {
         var format: VipsBandFormat { pointer.pointee.BandFmt }
         var interpretation: VipsInterpretation { vips_image_get_interpretation(pointer) }
 
+        /// Of the formats that are decoded; nil for the others.
+        var bytesPerValue: Int? {
+            switch format {
+            case VIPS_FORMAT_UCHAR: 1
+            case VIPS_FORMAT_USHORT: 2
+            case VIPS_FORMAT_FLOAT: 4
+            default: nil
+            }
+        }
+
+        /// The image decoded into memory of libvips.
+        func inMemory() throws(Failure) -> Image {
+            guard let copy = vips_image_copy_memory(pointer) else { throw failure() }
+            return Image(copy)
+        }
+
+        /// The values, decoded straight into the array that is returned. `Value` is of the size of the image's format.
+        func pixels<Value: BitwiseCopyable>() throws(Failure) -> [Value] {
+            precondition(bytesPerValue == MemoryLayout<Value>.stride, "values of the image's own format")
+            let total = size.area * bands
+            var isDecoded = false
+            let values = [Value](unsafeUninitializedCapacity: total) { buffer, count in
+                let raw = UnsafeMutableRawBufferPointer(buffer)
+                let (width, height) = (pointer.pointee.Xsize, pointer.pointee.Ysize)
+                guard
+                    let target = vips_image_new_from_memory(
+                        raw.baseAddress, total * MemoryLayout<Value>.stride, width, height, pointer.pointee.Bands, format)
+                else { return }
+                isDecoded = vips_image_write(pointer, target) == 0
+                g_object_unref(target)
+                count = isDecoded ? total : 0
+            }
+            guard isDecoded else { throw failure() }
+            return values
+        }
+
         /// A copy of a metadata blob, or nil.
         func blob(_ name: String) -> [UInt8]? {
             guard vips_image_get_typeof(pointer, name) != 0 else { return nil }
@@ -47,6 +83,17 @@ enum Vips {
         vips_cache_set_max(0)
         return true
     }()
+
+    /// What CMYK files without a profile are taken for.
+    static let genericCMYK: [UInt8]? = try? call("profile_load", [:], ["name": "cmyk"]) { object in
+        var value = GValue()
+        g_value_init(&value, vips_blob_get_type())
+        defer { g_value_unset(&value) }
+        g_object_get_property(object, "profile", &value)
+        var count = 0
+        guard let bytes = vips_value_get_blob(&value, &count) else { return nil }
+        return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
 
     static func failure() -> Failure {
         let text = String(cString: vips_error_buffer())

@@ -1,5 +1,4 @@
 import CLCMS
-import Synchronization
 
 extension ColorSpace {
     /// Reads a matrix profile (three colorants, three curves); nil for profiles of another kind or damaged ones.
@@ -29,20 +28,6 @@ extension ColorSpace {
         let rows = (0..<3).map { SIMD3(colorants[0][$0], colorants[1][$0], colorants[2][$0]) }
         self.init(name: Self.name(of: handle), profile: profile, toXYZ: rows, curves: curves)
     }
-
-    /// IEC 61966-2-1, as an ICC profile of our own making.
-    public static let sRGB: ColorSpace = {
-        let handle = cmsCreate_sRGBProfile()
-        defer { cmsCloseProfile(handle) }
-        var count: UInt32 = 0
-        cmsSaveProfileToMem(handle, nil, &count)
-        var bytes = [UInt8](repeating: 0, count: Int(count))
-        cmsSaveProfileToMem(handle, &bytes, &count)
-        // The header's creation date (bytes 24…35) would make the same picture differ from one second to the next.
-        bytes.replaceSubrange(24..<36, with: [0x07, 0xE0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0])
-        guard let space = ColorSpace(profile: bytes) else { preconditionFailure("LittleCMS makes a matrix profile") }
-        return ColorSpace(name: "sRGB", profile: space.profile, toXYZ: space.toXYZ, curves: space.curves)
-    }()
 
     private static func name(of handle: cmsHPROFILE) -> String {
         var text = [CChar](repeating: 0, count: 256)
