@@ -39,7 +39,7 @@ let package = Package(
         .testTarget(name: "InferenceTests", dependencies: ["Inference"], resources: [.embedInCode("reference.json")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"]),
-        .testTarget(name: "RasterTests", dependencies: ["Raster"]),
+        .testTarget(name: "RasterTests", dependencies: ["Raster", "CLCMS"]),
         .testTarget(name: "WorksTests", dependencies: ["Works"]),
         .testTarget(name: "CommandTests", dependencies: ["likeness", "Works"], exclude: ["Snapshots"]),
     ],

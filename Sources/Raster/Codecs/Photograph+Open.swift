@@ -12,6 +12,9 @@ extension Photograph {
         let file = url.lastPathComponent
         try check(url)
         guard Vips.isReady, let format = ImageFormat(of: url) else { throw .unknownFormat(file: file) }
+        if format == .tiff, TIFFExtent(of: url)?.isWhole != true {
+            throw .damaged(file: file, reason: "it ends before what its directory points to")
+        }
         let decoded: DecodedPixels?
         do {
             let options = ["filename": url.path, "fail_on": "error", "access": "sequential"]

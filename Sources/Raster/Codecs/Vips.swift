@@ -51,7 +51,8 @@ enum Vips {
                 let (width, height) = (pointer.pointee.Xsize, pointer.pointee.Ysize)
                 guard
                     let target = vips_image_new_from_memory(
-                        raw.baseAddress, total * MemoryLayout<Value>.stride, width, height, pointer.pointee.Bands, format)
+                        raw.baseAddress, total * MemoryLayout<Value>.stride, width, height, pointer.pointee.Bands,
+                        format)
                 else { return }
                 isDecoded = vips_image_write(pointer, target) == 0
                 g_object_unref(target)
@@ -98,7 +99,8 @@ enum Vips {
     static func failure() -> Failure {
         let text = String(cString: vips_error_buffer())
         vips_error_clear()
-        return Failure(reason: text.split(separator: "\n").first.map(String.init) ?? "no reason given")
+        return Failure(
+            reason: text.split(separator: "\n").first.map(String.init) ?? "its content is not what its header says")
     }
 
     /// Runs an operation that gives an image.
