@@ -1,6 +1,8 @@
 #pragma STDC FP_CONTRACT OFF
 #include "kernels_codes.h"
 
+#include <string.h>
+
 KERNEL_CLONES
 void kernel_decode(const uint16_t *codes, const float *const curves[3], float *out, size_t pixels, size_t channels) {
     for (size_t i = 0; i < pixels; i++) {
@@ -10,15 +12,42 @@ void kernel_decode(const uint16_t *codes, const float *const curves[3], float *o
     }
 }
 
-/// Index of the curve's value nearest to `value`: 16 halvings find the last one that is not above it.
-static inline uint16_t nearest_code(const float *curve, float value) {
-    if (!(value > curve[0])) { return 0; }
-    uint32_t low = 0;
-    for (uint32_t step = 32768; step > 0; step >>= 1) {
-        const uint32_t next = low + step;
-        low = next <= 65535 && curve[next & 65535] <= value ? next : low;
+// A guess table has one place for every run of floats that share sign, exponent and the first eight bits of the
+// fraction: 0 … 1 takes PLACES of them. Within a run every tone curve is nearly straight.
+enum { RUN_BITS = 15, PLACES = (0x3F800000 >> RUN_BITS) + 1 };
+
+size_t kernel_guess_count(void) { return PLACES + 1; }
+
+static inline float run_start(uint32_t place) {
+    const uint32_t bits = place << RUN_BITS;
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+void kernel_fill_guesses(const float *curve, uint16_t *guesses) {
+    uint32_t code = 0;
+    for (uint32_t place = 0; place <= PLACES; place++) {
+        const float value = run_start(place);
+        while (code < 65535 && curve[code + 1] <= value) { code++; }
+        guesses[place] = (uint16_t)code;
     }
-    if (low == 65535) { return 65535; }
+}
+
+/// Index of the curve's value nearest to `value`: the last one that is not above it, or the next.
+static inline uint16_t nearest_code(const float *curve, const uint16_t *guesses, float value) {
+    if (!(value > curve[0])) { return 0; }
+    if (value >= curve[65535]) { return 65535; }
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    uint32_t place = bits >> RUN_BITS;
+    // Curves of odd profiles may begin below 0 or end above 1.
+    if (place > PLACES - 1) { place = value < 0 ? 0 : PLACES - 1; }
+    const uint32_t from = guesses[place], to = guesses[place + 1];
+    const float share = (float)(bits & ((1u << RUN_BITS) - 1)) * (1.0f / (1u << RUN_BITS));
+    uint32_t low = from + (uint32_t)((float)(to - from) * share);
+    while (low > 0 && curve[low] > value) { low--; }
+    while (low < 65534 && curve[low + 1] <= value) { low++; }
     return (uint16_t)(value - curve[low] < curve[low + 1] - value ? low : low + 1);
 }
 
@@ -28,24 +57,25 @@ static inline uint16_t alpha_code(float value) {
 }
 
 KERNEL_CLONES
-void kernel_encode(const float *light, const float *const curves[3], uint16_t *out, size_t pixels, size_t channels) {
+void kernel_encode(const float *light, const float *const curves[3], const uint16_t *const guesses[3], uint16_t *out,
+                   size_t pixels, size_t channels) {
     for (size_t i = 0; i < pixels; i++) {
         const size_t k = i * channels;
-        for (size_t c = 0; c < 3; c++) { out[k + c] = nearest_code(curves[c], light[k + c]); }
+        for (size_t c = 0; c < 3; c++) { out[k + c] = nearest_code(curves[c], guesses[c], light[k + c]); }
         if (channels == 4) { out[k + 3] = alpha_code(light[k + 3]); }
     }
 }
 
 KERNEL_CLONES
-void kernel_apply(uint16_t *codes, const float *over, const float *mask, const float *const curves[3], size_t pixels,
-                  size_t channels) {
+void kernel_apply(uint16_t *codes, const float *over, const float *mask, const float *const curves[3],
+                  const uint16_t *const guesses[3], size_t pixels, size_t channels) {
     for (size_t i = 0; i < pixels; i++) {
         const float m = mask[i];
         if (!(m > 0)) { continue; }
         for (size_t c = 0; c < 3; c++) {
             uint16_t *code = &codes[i * channels + c];
             const float under = curves[c][*code];
-            *code = nearest_code(curves[c], over[i * 3 + c] * m + under * (1.0f - m));
+            *code = nearest_code(curves[c], guesses[c], over[i * 3 + c] * m + under * (1.0f - m));
         }
     }
 }
@@ -71,6 +101,12 @@ void kernel_dither(const uint16_t *codes, uint8_t *out, size_t count, uint64_t f
         const uint32_t noise = (uint32_t)(((scrambled(start + first + i) >> 40) * 257u) >> 24);
         out[i] = (uint8_t)((codes[i] + noise) / 257);
     }
+}
+
+KERNEL_CLONES
+void kernel_difference(const uint16_t *codes, uint16_t *out, size_t pixels, size_t channels) {
+    for (size_t i = 0; i < channels; i++) { out[i] = codes[i]; }
+    for (size_t i = channels; i < pixels * channels; i++) { out[i] = (uint16_t)(codes[i] - codes[i - channels]); }
 }
 
 KERNEL_CLONES

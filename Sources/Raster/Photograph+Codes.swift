@@ -63,15 +63,15 @@ extension Photograph {
                     else { return }
                     // Each band reads and writes its own rows.
                     nonisolated(unsafe) let (to, over, how) = (codes, pixels, mask)
-                    colorSpace.withCurves { curves in
-                        nonisolated(unsafe) let curves = curves
+                    colorSpace.withInvertedCurves { curves, guesses in
+                        nonisolated(unsafe) let (curves, guesses) = (curves, guesses)
                         Rows.parallel(box.height) { rows in
                             for row in rows {
                                 let y = box.y + row
                                 let from = (y - layer.region.y) * layer.region.width + box.x - layer.region.x
                                 kernel_apply(
                                     to + (y * size.width + box.x) * channels, over + from * 3, how + from, curves,
-                                    box.width, channels)
+                                    guesses, box.width, channels)
                             }
                         }
                     }
@@ -79,22 +79,5 @@ extension Photograph {
             }
         }
         return with(.bits16(codes))
-    }
-}
-
-extension ColorSpace {
-    /// Calls `body` with the three curves as C sees them.
-    func withCurves<Result>(_ body: (UnsafePointer<UnsafePointer<Float>?>) -> Result) -> Result {
-        curves[0].withUnsafeBufferPointer { red in
-            curves[1].withUnsafeBufferPointer { green in
-                curves[2].withUnsafeBufferPointer { blue in
-                    let pointers = [red.baseAddress, green.baseAddress, blue.baseAddress]
-                    return pointers.withUnsafeBufferPointer { pointers in
-                        guard let first = pointers.baseAddress else { preconditionFailure("three curves") }
-                        return body(first)
-                    }
-                }
-            }
-        }
     }
 }

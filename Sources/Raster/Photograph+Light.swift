@@ -4,26 +4,33 @@ extension Photograph {
     /// The linear RGB of the pixels in `box`, which must lie inside; relative to the picture's own colour space.
     public func light(in box: PixelBox) -> Raster {
         precondition(box.intersection(PixelBox(size)) == box, "the box lies inside the picture")
-        var codes = [UInt16](repeating: 0, count: box.size.area * 3)
-        for y in 0..<box.height {
-            for x in 0..<box.width {
-                let from = ((box.y + y) * size.width + box.x + x) * channels
-                let to = (y * box.width + x) * 3
-                for c in 0..<3 {
-                    switch values {
-                    case .bits8(let v): codes[to + c] = UInt16(v[from + c]) * 257
-                    case .bits16(let v): codes[to + c] = v[from + c]
+        let light = [Float](unsafeUninitializedCapacity: box.size.area * 3) { buffer, count in
+            count = box.size.area * 3
+            guard let target = buffer.baseAddress else { return }
+            // Each band writes its own rows.
+            nonisolated(unsafe) let to = target
+            colorSpace.withCurves { curves in
+                nonisolated(unsafe) let curves = curves
+                Rows.parallel(box.height) { rows in
+                    for row in rows {
+                        let codes = rgb16(x: box.x, y: box.y + row, count: box.width)
+                        kernel_decode(codes, curves, to + row * box.width * 3, box.width, 3)
                     }
                 }
             }
         }
-        let light = [Float](unsafeUninitializedCapacity: codes.count) { buffer, count in
-            colorSpace.withCurves { curves in
-                guard let to = buffer.baseAddress else { return }
-                kernel_decode(codes, curves, to, box.size.area, 3)
-            }
-            count = codes.count
-        }
         return Raster(width: box.width, height: box.height, channels: 3, values: light)
+    }
+
+    /// The RGB codes of part of a row, as 16 bits.
+    private func rgb16(x: Int, y: Int, count: Int) -> [UInt16] {
+        let part = (y * size.width + x) * channels..<(y * size.width + x + count) * channels
+        let codes =
+            switch values {
+            case .bits8(let codes): codes[part].map { UInt16($0) * 257 }
+            case .bits16(let codes): Array(codes[part])
+            }
+        guard channels == 4 else { return codes }
+        return (0..<count * 3).map { codes[$0 / 3 * 4 + $0 % 3] }
     }
 }

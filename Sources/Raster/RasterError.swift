@@ -14,6 +14,8 @@ public enum RasterError: Error, Sendable, Equatable {
     case tooManyPixels(file: String, size: PixelSize, limit: Int)
     case tooManyBytes(file: String, bytes: Int, limit: Int)
     case cannotWrite(file: String, reason: String)
+    /// The format has no room for the picture; `limit` is its longest side in pixels.
+    case tooLargeForFormat(file: String, size: PixelSize, limit: Int)
 }
 
 extension RasterError {
@@ -47,6 +49,8 @@ extension RasterError: CustomStringConvertible {
             "\(file): says it is \(size), more than \(limit) megapixels. If that is right, raise --max-megapixels."
         case .tooManyBytes(let file, let bytes, let limit):
             "\(file): would decode to \(bytes) bytes, more than \(limit). If that is right, raise --max-decoded-bytes."
+        case .tooLargeForFormat(let file, let size, let limit):
+            "\(file): \(size) is more than the \(limit) pixels a side that this format holds. Choose another format or size."
         case .cannotWrite(let file, let reason):
             "\(file): cannot be written: \(reason). Check the folder's permissions and the free space."
         }

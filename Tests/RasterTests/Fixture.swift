@@ -73,6 +73,10 @@ extension Photograph {
 
     /// The codes of one pixel.
     func pixel(_ x: Int, _ y: Int) -> [Int] {
-        Array(codes[(y * size.width + x) * channels..<(y * size.width + x + 1) * channels])
+        let part = (y * size.width + x) * channels..<(y * size.width + x + 1) * channels
+        return switch values {
+        case .bits8(let codes): codes[part].map(Int.init)
+        case .bits16(let codes): codes[part].map(Int.init)
+        }
     }
 }

@@ -9,18 +9,28 @@
 /// The linear light of `pixels` interleaved pixels of `channels` (3 or 4) codes; a fourth channel is alpha / 65535.
 void kernel_decode(const uint16_t *codes, const float *const curves[3], float *out, size_t pixels, size_t channels);
 
+/// Numbers in a table of guesses.
+size_t kernel_guess_count(void);
+
+/// Fills the table from which the search for the code of a light value begins.
+void kernel_fill_guesses(const float *curve, uint16_t *guesses);
+
 /// The codes whose light is nearest to each value; exact for every value that `kernel_decode` gives.
-void kernel_encode(const float *light, const float *const curves[3], uint16_t *out, size_t pixels, size_t channels);
+void kernel_encode(const float *light, const float *const curves[3], const uint16_t *const guesses[3], uint16_t *out,
+                   size_t pixels, size_t channels);
 
 /// Lays `over` (RGB light) on `codes` where `mask` is above 0 and leaves every other code as it is.
-void kernel_apply(uint16_t *codes, const float *over, const float *mask, const float *const curves[3], size_t pixels,
-                  size_t channels);
+void kernel_apply(uint16_t *codes, const float *over, const float *mask, const float *const curves[3],
+                  const uint16_t *const guesses[3], size_t pixels, size_t channels);
 
 void kernel_widen(const uint8_t *codes, uint16_t *out, size_t count);
 
 /// Rounds codes to 8 bits after adding a noise of one 8-bit step, a function of position and seed alone. A code that
 /// is a widened 8-bit one returns to it exactly. `first` is the index of the first code in the picture.
 void kernel_dither(const uint16_t *codes, uint8_t *out, size_t count, uint64_t first, uint64_t seed);
+
+/// One row's differences from the pixel to the left, modulo 65,536 (TIFF 6.0, section 14).
+void kernel_difference(const uint16_t *codes, uint16_t *out, size_t pixels, size_t channels);
 
 /// Multiplies each RGB pixel of `light` by a 3×3 matrix (rows first); other channels stay.
 void kernel_matrix(float *light, const float matrix[9], size_t pixels, size_t channels);

@@ -5,6 +5,11 @@ extension Photograph {
     /// How hard the lossless WebP encoder tries, 0…6. Above 1 it takes no less space on photographs and as much time.
     package static let losslessWebPEffort = 1
 
+    /// WebP's header has 14 bits for each side.
+    private static let longestWebPSide = 16_383
+    /// JPEG's has 16, and libjpeg keeps a little of that for itself.
+    private static let longestJPEGSide = 65_500
+
     /// Writes the picture as PNG with its own depth and profile.
     /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
     public func writePNG(to url: URL) throws(RasterError) {
@@ -14,12 +19,14 @@ extension Photograph {
     /// Writes an 8-bit picture as WebP without loss.
     /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
     public func writeLosslessWebP(to url: URL) throws(RasterError) {
+        try check(url, longestSide: Self.longestWebPSide)
         try save("webpsave", to: url, options: ["lossless": "true", "effort": "\(Self.losslessWebPEffort)"])
     }
 
     /// Writes an 8-bit picture as WebP of the given quality, 0…100.
     /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
     public func writeWebP(to url: URL, quality: Int) throws(RasterError) {
+        try check(url, longestSide: Self.longestWebPSide)
         try save("webpsave", to: url, options: ["Q": "\(quality)", "smart-subsample": "true"])
     }
 
@@ -27,9 +34,16 @@ extension Photograph {
     /// black.
     /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
     public func writeJPEG(to url: URL, quality: Int) throws(RasterError) {
+        try check(url, longestSide: Self.longestJPEGSide)
         try save(
             "jpegsave", to: url,
             options: ["Q": "\(quality)", "subsample-mode": "off", "optimize-coding": "true"])
+    }
+
+    private func check(_ url: URL, longestSide limit: Int) throws(RasterError) {
+        guard max(size.width, size.height) <= limit else {
+            throw .tooLargeForFormat(file: url.lastPathComponent, size: size, limit: limit)
+        }
     }
 
     private func save(_ operation: String, to url: URL, options: [String: String]) throws(RasterError) {
@@ -39,7 +53,8 @@ extension Photograph {
                 tagged.pointer, VIPS_META_ICC_NAME, colorSpace.profile, colorSpace.profile.count)
             try Vips.save(operation, tagged, options.merging(["filename": url.path]) { $1 })
         } catch {
-            throw .cannotWrite(file: url.lastPathComponent, reason: error.reason)
+            throw .cannotWrite(
+                file: url.lastPathComponent, reason: error.reason.replacing(url.path, with: url.lastPathComponent))
         }
     }
 

@@ -3,35 +3,31 @@ import CNative
 import Foundation
 
 extension Photograph {
-    /// Rows that are compressed together: small enough for readers that hold one strip, large enough to compress well.
-    private static let rowsPerStrip = 64
+    /// What is said of the size in print, in pixels an inch: TIFF asks for a figure.
+    private static let resolution = 300.0
 
     /// Writes the picture as a 16-bit TIFF: Deflate with horizontal differencing, its ICC profile, the tags.
     /// BigTIFF when classic TIFF's 4 GiB could be passed.
     /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
     public func writeTIFF(to url: URL, tags: FileTags = FileTags()) throws(RasterError) {
-        let failure = RasterError.cannotWrite(file: url.lastPathComponent, reason: "libtiff could not write it")
-        let codes = codes16
-        let rowBytes = size.width * channels * 2
-        let mode = rowBytes * size.height > 3 << 30 ? "w8l" : "wl"
-        guard let tiff = native_tiff_open(url.path, mode) else { throw failure }
+        let strips = TIFFStrips(size: size, channels: channels, codes: codes16)
+        // Deflate can make noise a little longer than it is.
+        let mode = size.area * channels * 2 > 3 << 30 ? "w8l" : "wl"
+        errno = 0
+        guard let tiff = native_tiff_open(url.path, mode) else { throw Self.failure(url) }
         defer { TIFFClose(tiff) }
         describe(tiff, tags: tags)
-        var isWritten = true
-        codes.withUnsafeBytes { bytes in
-            // libtiff differences the strip in place, so that it gets a copy of its own.
-            var strip = [UInt8](repeating: 0, count: Self.rowsPerStrip * rowBytes)
-            for first in stride(from: 0, to: size.height, by: Self.rowsPerStrip) where isWritten {
-                let count = min(Self.rowsPerStrip, size.height - first) * rowBytes
-                strip.withUnsafeMutableBytes { strip in
-                    strip.copyMemory(
-                        from: UnsafeRawBufferPointer(rebasing: bytes[first * rowBytes..<first * rowBytes + count]))
-                    let index = UInt32(first / Self.rowsPerStrip)
-                    isWritten = TIFFWriteEncodedStrip(tiff, index, strip.baseAddress, tmsize_t(count)) == count
-                }
-            }
+        let isWritten = strips.write { index, strip in
+            var strip = strip
+            return TIFFWriteRawStrip(tiff, UInt32(index), &strip, tmsize_t(strip.count)) == strip.count
         }
-        guard isWritten, TIFFFlush(tiff) == 1 else { throw failure }
+        guard isWritten, TIFFFlush(tiff) == 1 else { throw Self.failure(url) }
+    }
+
+    /// What the system said last, which libtiff does not pass on.
+    private static func failure(_ url: URL) -> RasterError {
+        let reason = errno == 0 ? "libtiff refuses it" : String(cString: strerror(errno)).lowercased()
+        return .cannotWrite(file: url.lastPathComponent, reason: reason)
     }
 
     private func describe(_ tiff: OpaquePointer, tags: FileTags) {
@@ -44,7 +40,10 @@ extension Photograph {
         native_tiff_set_u16(tiff, UInt32(TIFFTAG_ORIENTATION), UInt16(ORIENTATION_TOPLEFT))
         native_tiff_set_u16(tiff, UInt32(TIFFTAG_COMPRESSION), UInt16(COMPRESSION_ADOBE_DEFLATE))
         native_tiff_set_u16(tiff, UInt32(TIFFTAG_PREDICTOR), UInt16(PREDICTOR_HORIZONTAL))
-        native_tiff_set_u32(tiff, UInt32(TIFFTAG_ROWSPERSTRIP), UInt32(Self.rowsPerStrip))
+        native_tiff_set_u32(tiff, UInt32(TIFFTAG_ROWSPERSTRIP), UInt32(TIFFStrips.rows))
+        native_tiff_set_double(tiff, UInt32(TIFFTAG_XRESOLUTION), Self.resolution)
+        native_tiff_set_double(tiff, UInt32(TIFFTAG_YRESOLUTION), Self.resolution)
+        native_tiff_set_u16(tiff, UInt32(TIFFTAG_RESOLUTIONUNIT), UInt16(RESUNIT_INCH))
         native_tiff_set_bytes(
             tiff, UInt32(TIFFTAG_ICCPROFILE), UInt32(colorSpace.profile.count), colorSpace.profile)
         if channels == 4 {

@@ -23,11 +23,14 @@ extension Photograph {
                 guard let base = from.baseAddress, let target = buffer.baseAddress else { return }
                 // Each band reads the source and writes rows of its own.
                 nonisolated(unsafe) let (from, to) = (base, target)
-                Rows.parallel(newSize.height, band: Self.band) { rows in
-                    let light = resampled(from, rows: rows, across: across, down: down, width: newSize.width, matrix)
-                    space.withCurves { curves in
+                space.withInvertedCurves { curves, guesses in
+                    nonisolated(unsafe) let (curves, guesses) = (curves, guesses)
+                    Rows.parallel(newSize.height, band: Self.band) { rows in
+                        let light = resampled(
+                            from, rows: rows, across: across, down: down, width: newSize.width, matrix)
                         kernel_encode(
-                            light, curves, to + rows.lowerBound * rowLength, rows.count * newSize.width, channels)
+                            light, curves, guesses, to + rows.lowerBound * rowLength, rows.count * newSize.width,
+                            channels)
                     }
                 }
             }
