@@ -26,6 +26,28 @@ struct EncodeTests {
         #expect(read.split(separator: "\n").map(String.init) == wanted)
     }
 
+    @Test("the web formats carry the same texts", arguments: ["png", "webp", "jpg"])
+    func webTags(_ kind: String) throws {
+        let folder = try Fixture.Folder()
+        let file = folder["web.\(kind)"]
+        let tags = FileTags(
+            artist: "Zoë (the second)", copyright: "© 2026 Zoë &amp; <Co>", description: "Mask: nº 3 (草稿), red",
+            software: "likeness 1", dateTime: "2026:01:02 03:04:05")
+        let picture = Fixture.smooth(width: 30, height: 20).dithered(seed: 0)
+        switch kind {
+        case "png": try picture.writePNG(to: file, tags: tags)
+        case "webp": try picture.writeLosslessWebP(to: file, tags: tags)
+        default: try picture.writeJPEG(to: file, quality: 90, tags: tags)
+        }
+        let names = ["Creator", "Rights", "Description", "CreatorTool", "ModifyDate"]
+        let read = try Fixture.run("exiftool", ["-S"] + names.map { "-XMP:\($0)" } + [file.path])
+        let wanted = [
+            "Creator: Zoë (the second)", "Rights: © 2026 Zoë &amp; <Co>", "Description: Mask: nº 3 (草稿), red",
+            "CreatorTool: likeness 1", "ModifyDate: 2026:01:02 03:04:05",
+        ]
+        #expect(read.split(separator: "\n").map(String.init) == wanted)
+    }
+
     @Test("strips of every shape are decoded by libtiff to the codes that went in", arguments: [1, 63, 64, 65, 1100])
     func strips(_ height: Int) throws {
         let folder = try Fixture.Folder()

@@ -10,33 +10,34 @@ extension Photograph {
     /// JPEG's has 16, and libjpeg keeps a little of that for itself.
     private static let longestJPEGSide = 65_500
 
-    /// Writes the picture as PNG with its own depth and profile.
+    /// Writes the picture as PNG with its own depth and profile. This and the other web formats carry the tags as XMP.
     /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
-    public func writePNG(to url: URL) throws(RasterError) {
-        try save("pngsave", to: url, options: [:])
+    public func writePNG(to url: URL, tags: FileTags = FileTags()) throws(RasterError) {
+        try save("pngsave", to: url, tags: tags, options: [:])
     }
 
     /// Writes an 8-bit picture as WebP without loss.
     /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
-    public func writeLosslessWebP(to url: URL) throws(RasterError) {
+    public func writeLosslessWebP(to url: URL, tags: FileTags = FileTags()) throws(RasterError) {
         try check(url, longestSide: Self.longestWebPSide)
-        try save("webpsave", to: url, options: ["lossless": "true", "effort": "\(Self.losslessWebPEffort)"])
+        try save(
+            "webpsave", to: url, tags: tags, options: ["lossless": "true", "effort": "\(Self.losslessWebPEffort)"])
     }
 
     /// Writes an 8-bit picture as WebP of the given quality, 0…100.
     /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
-    public func writeWebP(to url: URL, quality: Int) throws(RasterError) {
+    public func writeWebP(to url: URL, quality: Int, tags: FileTags = FileTags()) throws(RasterError) {
         try check(url, longestSide: Self.longestWebPSide)
-        try save("webpsave", to: url, options: ["Q": "\(quality)", "smart-subsample": "true"])
+        try save("webpsave", to: url, tags: tags, options: ["Q": "\(quality)", "smart-subsample": "true"])
     }
 
     /// Writes an 8-bit picture as JPEG of the given quality, 1…100, with colours at full resolution. Alpha is laid on
     /// black.
     /// - Throws: `RasterError.cannotWrite`; the file may be left half written.
-    public func writeJPEG(to url: URL, quality: Int) throws(RasterError) {
+    public func writeJPEG(to url: URL, quality: Int, tags: FileTags = FileTags()) throws(RasterError) {
         try check(url, longestSide: Self.longestJPEGSide)
         try save(
-            "jpegsave", to: url,
+            "jpegsave", to: url, tags: tags,
             options: ["Q": "\(quality)", "subsample-mode": "off", "optimize-coding": "true"])
     }
 
@@ -46,11 +47,14 @@ extension Photograph {
         }
     }
 
-    private func save(_ operation: String, to url: URL, options: [String: String]) throws(RasterError) {
+    private func save(_ operation: String, to url: URL, tags: FileTags, options: [String: String]) throws(RasterError) {
         do {
             let tagged = try Vips.image("copy", ["in": try image()], ["interpretation": depth == 8 ? "srgb" : "rgb16"])
             vips_image_set_blob_copy(
                 tagged.pointer, VIPS_META_ICC_NAME, colorSpace.profile, colorSpace.profile.count)
+            if let xmp = tags.xmp.map({ Array($0.utf8) }) {
+                vips_image_set_blob_copy(tagged.pointer, VIPS_META_XMP_NAME, xmp, xmp.count)
+            }
             try Vips.save(operation, tagged, options.merging(["filename": url.path]) { $1 })
         } catch {
             throw .cannotWrite(
