@@ -15,12 +15,13 @@ public struct FaceAnalyser: Sendable {
     private let canonical = CanonicalFace.mean
 
     /// Loads and compiles the models.
+    /// - Parameter options: precision and threads of their runs; shapes are the networks' own.
     /// - Throws: `InferenceError`; `FacesError.wrongModel` when a file is not the network that its role needs.
-    public init(engine: any Engine, models: FaceModels) throws {
+    public init(engine: any Engine, models: FaceModels, options: ModelOptions = ModelOptions()) throws {
         search = FaceSearch(
-            wide: try BlazeFace(.back, file: models.wideDetector, engine: engine),
-            quick: try BlazeFace(.short, file: models.quickDetector, engine: engine))
-        landmarker = try MeshLandmarker(file: models.mesh, engine: engine)
+            wide: try BlazeFace(.back, file: models.wideDetector, engine: engine, options: options),
+            quick: try BlazeFace(.short, file: models.quickDetector, engine: engine, options: options))
+        landmarker = try MeshLandmarker(file: models.mesh, engine: engine, options: options)
     }
 
     /// The faces, best first; empty when there is none.

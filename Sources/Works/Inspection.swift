@@ -7,11 +7,13 @@ import Raster
 public struct Inspection: Sendable {
     /// As a work's record would have it; no face is chosen.
     public var input: WorkRecord.Input
+    private let url: URL
     private let photograph: Photograph
     private let faces: [Face]
 
     /// - Throws: `RasterError` when the picture cannot be read; what the finder throws.
     public init(of url: URL, limits: DecodingLimits = .standard, finder: any FaceFinder) throws {
+        self.url = url
         photograph = try Photograph.open(url, limits: limits)
         faces = try finder.analyse(photograph)
         let file = Composer.Input(
@@ -22,10 +24,17 @@ public struct Inspection: Sendable {
     }
 
     /// Writes the picture as PNG with boxes, 68 points and index labels drawn over it.
-    public func draw(to url: URL) throws {
-        var canvas = Canvas(photograph)
-        canvas.draw(faces, chosen: [])
-        try canvas.writePNG(to: url)
+    /// - Parameter replacing: whether a file that stands there may go; the picture itself never may.
+    /// - Throws: `WorkError`, `RasterError`; nothing is left behind then.
+    public func draw(to destination: URL, replacing: Bool = false) async throws {
+        guard destination.resolvingSymlinksInPath() != url.resolvingSymlinksInPath() else {
+            throw WorkError.outputIsInput(name: destination.lastPathComponent)
+        }
+        try await StagedFile.write(to: destination, replacing: replacing) { sibling in
+            var canvas = Canvas(photograph)
+            canvas.draw(faces, chosen: [])
+            try canvas.writePNG(to: sibling)
+        }
     }
 
     /// The report as JSON with sorted keys.

@@ -4,6 +4,11 @@ public enum WorkError: Error, Sendable, Equatable {
     case outputIsFile(name: String)
     case outputIsNoWork(name: String)
     case outputExists(name: String)
+    /// A single file was to be written.
+    case fileExists(name: String)
+    case outputIsNoFile(name: String)
+    /// The output would take the place of a picture that was given.
+    case outputIsInput(name: String)
     case cannotWrite(file: String, reason: String)
     /// A work was expected.
     case notAWork(name: String)
@@ -38,6 +43,12 @@ extension WorkError: CustomStringConvertible {
             "\(name): the folder holds other files and is no work. Give --out a folder that does not exist."
         case .outputExists(let name):
             "\(name): the work exists already. Give another --out, or --overwrite to replace it."
+        case .fileExists(let name):
+            "\(name): exists already. Give another name, or --overwrite to replace it."
+        case .outputIsNoFile(let name):
+            "\(name): is a folder or a device. Give the name of a file."
+        case .outputIsInput(let name):
+            "\(name): is a picture that was given, which is never touched. Give another name."
         case .cannotWrite(let file, let reason):
             "\(file): cannot be written: \(reason). Check the folder's permissions and the free space."
         case .notAWork(let name):

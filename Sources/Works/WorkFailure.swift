@@ -1,3 +1,6 @@
+import Compositing
+import Faces
+import Inference
 import Raster
 
 /// An error that a person can act on. `description` reads `file or key: what is wrong. What to do.`, one line for each
@@ -14,3 +17,15 @@ extension RecipeError: WorkFailure {
 extension WorkError: WorkFailure {}
 
 extension RasterError: WorkFailure {}
+
+extension InferenceError: WorkFailure {}
+
+extension FacesError: WorkFailure {
+    public var isBadInput: Bool {
+        if case .wrongModel = self { false } else { true }
+    }
+}
+
+extension CompositingError: WorkFailure {
+    public var isBadInput: Bool { self != .foreignIdentity }
+}

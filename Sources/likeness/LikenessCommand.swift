@@ -20,7 +20,10 @@ struct LikenessCommand: AsyncParsableCommand {
               likeness --generate-completion-script bash > ~/.local/share/bash-completion/completions/likeness
               (zsh and fish likewise)
             """,
-        version: Tool.signature)
+        version: Tool.signature,
+        subcommands: [
+            ComposeCommand.self, InspectCommand.self, SheetCommand.self, ModelsCommand.self, DoctorCommand.self,
+        ])
 
     static func main() async {
         do {

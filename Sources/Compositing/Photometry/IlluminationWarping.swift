@@ -10,7 +10,7 @@ package struct IlluminationWarping: Sendable {
     /// about 0.15 in even light, 0.3 and more where a hard light casts shadows.
     package let hardness: (target: Float, rendered: Float)
 
-    /// Bounds of one pixel's change, ln units (about ×5).
+    /// Bounds of one pixel's change about the mean change, ln units (about ×5).
     private static let limit: Float = 1.6
 
     /// Contrast of the change (ln units) at which half of it is believed: smaller ones are as likely the difference of
@@ -35,10 +35,9 @@ package struct IlluminationWarping: Sendable {
         // Normals end at the mesh's rim; the field goes on beyond it.
         let field = MaskedAverage(weight: known, faceWidth: study.faceWidth)
         let difference = field.filled(wanted.shading - given.shading, sigmas: [0.1, 0.02, 0.01])
-        let bounded = difference.map { min(Self.limit, max(-Self.limit, $0)) }
-        let (level, contrast) = (average.mean(of: bounded), average.deviation(of: bounded))
+        let (level, contrast) = (average.mean(of: difference), average.deviation(of: difference))
         let share = contrast * contrast / (contrast * contrast + Self.relief * Self.relief)
-        gain = bounded.map { level + ($0 - level) * share }
+        gain = difference.map { level + min(Self.limit, max(-Self.limit, $0 - level)) * share }
         hardness = (wanted.hardness, given.hardness)
     }
 }

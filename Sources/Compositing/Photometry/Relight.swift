@@ -18,8 +18,9 @@ package enum Relight {
     private static let shadowPresmooth: Float = 0.03
     /// Weights of R, G and B in luminance: green most, blue least, rounded so that wide-gamut spaces fare alike.
     static let luminance: [Float] = [0.25, 0.60, 0.15]
-    /// Bounds of the whole gain, ln units (about ×8).
-    static let limit: Float = 2.1
+    /// Bounds of the whole gain, ln units (about ×33): a fair face in daylight brought into a dark one at dusk needs
+    /// half of it.
+    static let limit: Float = 3.5
 
     /// ln of the gain, three planes.
     /// - Parameter warping: the directional gain that is already decided, or nil for the single broad scale.

@@ -25,8 +25,8 @@ struct BlazeFace: FaceDetector {
     private let classifiers: Int
 
     /// - Throws: `InferenceError`; `FacesError.wrongModel` when the file is not this network.
-    init(_ network: Network, file: URL, engine: any Engine) throws {
-        let model = try engine.load(file, options: ModelOptions(precision: .f32))
+    init(_ network: Network, file: URL, engine: any Engine, options: ModelOptions) throws {
+        let model = try engine.load(file, options: options)
         let shapes = model.outputs.map { $0.shape }
         let samples = network.samples
         guard model.inputs.map(\.shape) == [[1, samples, samples, 3]],

@@ -30,8 +30,8 @@ struct MeshLandmarker: FaceLandmarker {
     private let mirror: [Int]
 
     /// - Throws: `InferenceError`; `FacesError.wrongModel` when the file is not the 468-point mesh.
-    init(file: URL, engine: any Engine) throws {
-        let model = try engine.load(file, options: ModelOptions(precision: .f32))
+    init(file: URL, engine: any Engine, options: ModelOptions) throws {
+        let model = try engine.load(file, options: options)
         let counts = model.outputs.map { $0.shape.reduce(1, *) }
         guard model.inputs.map(\.shape) == [[1, Self.samples, Self.samples, 3]],
             let mesh = counts.firstIndex(of: MeshPoint.count * 3), let score = counts.firstIndex(of: 1)

@@ -37,6 +37,9 @@ public protocol Engine: Sendable {
     /// The processor or accelerator that runs the models, as the engine names it.
     var device: String { get }
 
+    /// The arithmetic that `precision` means on this device, by its usual name: `f32`, `bf16` or `f16`.
+    func elementType(for precision: Precision) -> String
+
     /// Reads and compiles a model file (ONNX, TFLite, …).
     /// - Throws: `InferenceError`.
     func load(_ file: URL, options: ModelOptions) throws -> any Model

@@ -26,7 +26,8 @@ enum Warnings {
         switch input.photograph.profileOrigin {
         case .embedded: break
         case .assumed: warnings.append("\(input.file): has no colour profile and is taken as sRGB")
-        case .converted(let kind): warnings.append("\(input.file): was converted to sRGB from \(kind)")
+        case .converted(let kind):
+            warnings.append("\(input.file): was converted from \(kind) to \(input.photograph.colorSpace.name)")
         }
         for index in input.chosen {
             let reasons = input.faces[index].fitness(as: role, in: input.photograph.size).reasons

@@ -55,11 +55,11 @@ extension Deliverable {
         let url = folder.appending(path: file)
         switch form {
         case .tiff16: try picture.writeTIFF(to: url, tags: tags)
-        case .png16: try picture.widened.writePNG(to: url)
-        case .png8: try picture.dithered(seed: seed).writePNG(to: url)
-        case .losslessWebP: try picture.dithered(seed: seed).writeLosslessWebP(to: url)
-        case .webP(let quality): try picture.dithered(seed: seed).writeWebP(to: url, quality: quality)
-        case .jpeg(let quality): try picture.dithered(seed: seed).writeJPEG(to: url, quality: quality)
+        case .png16: try picture.widened.writePNG(to: url, tags: tags)
+        case .png8: try picture.dithered(seed: seed).writePNG(to: url, tags: tags)
+        case .losslessWebP: try picture.dithered(seed: seed).writeLosslessWebP(to: url, tags: tags)
+        case .webP(let quality): try picture.dithered(seed: seed).writeWebP(to: url, quality: quality, tags: tags)
+        case .jpeg(let quality): try picture.dithered(seed: seed).writeJPEG(to: url, quality: quality, tags: tags)
         }
         return WorkRecord.File(
             file: file, role: role.rawValue, mediaType: mediaType,

@@ -25,11 +25,13 @@ public struct WorkSheet: Sendable {
     }
 
     /// Draws one band for each work and writes the sheet as PNG.
+    /// - Parameter replacing: whether a file that stands there may go.
     /// - Throws: `WorkError` when a work or an input of it is not there or is another file than the work was made
     ///   from; `RasterError` when a picture cannot be read.
-    public func write(_ requests: [Request], to url: URL) throws {
-        let sheet = ContactSheet(entries: try requests.map(entry)).drawn()
-        try sheet.writePNG(to: url)
+    public func write(_ requests: [Request], to url: URL, replacing: Bool = false) async throws {
+        try await StagedFile.write(to: url, replacing: replacing) { sibling in
+            try ContactSheet(entries: try requests.map(entry)).drawn().writePNG(to: sibling)
+        }
     }
 
     private func entry(for request: Request) throws -> ContactSheet.Entry {

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+import Inference
+import Works
+
+struct ModelsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models",
+        abstract: "The models that are known, their licences, and whether their files are sound.",
+        subcommands: [List.self, Verify.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List every model that a recipe can name.",
+            discussion: """
+                EXAMPLES
+                  likeness models list
+                  likeness models list --json
+                """)
+
+        @OptionGroup var output: JSONOption
+
+        func run() throws {
+            let store = try ModelStore()
+            if output.json {
+                print(try JSONValue(encoding: store.manifest.models).text(.indented), terminator: "")
+                return
+            }
+            var table = Table(["model", "task", "here", "licence", "sell works", "summary"])
+            for entry in store.manifest.models {
+                table.add([
+                    ([entry.name] + entry.aliases).joined(separator: ", "),
+                    entry.task.rawValue.replacing("_", with: " "), store.state(of: entry).word, entry.licence.id,
+                    entry.licence.commercialUse ? "yes" : "no", entry.summary,
+                ])
+            }
+            print(table.text)
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compare model files with the SHA-256 of the manifest.",
+            discussion: """
+                EXAMPLES
+                  likeness models verify
+                  likeness models verify face_landmark inswapper_128
+
+                Without names it checks the bundled models, and others whose files are here. The exit code is 1 when one
+                is damaged, or one that was named or is bundled is missing.
+                """)
+
+        @Argument(help: "Names or aliases.")
+        var names: [String] = []
+
+        @OptionGroup var output: JSONOption
+
+        func run() throws {
+            let store = try ModelStore()
+            var entries = try names.map { try store.entry(named: $0) }
+            if names.isEmpty {
+                entries = store.manifest.models.filter { entry in
+                    if case .missing = store.state(of: entry) { entry.availability == .bundled } else { true }
+                }
+            }
+            let verdicts = entries.map { Verdict($0, store.state(of: $0)) }
+            if output.json {
+                print(try JSONValue(encoding: verdicts).text(.indented), terminator: "")
+            } else {
+                for verdict in verdicts { print(verdict.line) }
+            }
+            if verdicts.contains(where: { $0.state != ModelState.verifiedWord }) { throw ExitCode.failure }
+        }
+    }
+
+    private struct Verdict: Encodable {
+        var name: String
+        var state: String
+        var sha256: String?
+        /// The file's path, or what is wrong.
+        var detail: String
+
+        init(_ entry: ModelEntry, _ state: ModelState) {
+            name = entry.name
+            self.state = state.word
+            sha256 = entry.sha256
+            detail =
+                switch state {
+                case .verified(let url): url.path
+                case .missing(let error), .damaged(let error): error.description
+                }
+        }
+
+        var line: String {
+            state == ModelState.verifiedWord
+                ? "\(name): \(state), \(detail)" : "\(name): \(state.uppercased()): \(detail)"
+        }
+    }
+}
+
+extension ModelState {
+    fileprivate static let verifiedWord = "verified"
+
+    fileprivate var word: String {
+        switch self {
+        case .verified: Self.verifiedWord
+        case .missing: "missing"
+        case .damaged: "damaged"
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Works
+
+/// One flag for every key of the recipe, with the same name: `--blend-ratio` sets `blend_ratio`.
+struct RecipeFlags: ParsableArguments {
+    @Option(help: .key("title")) var title: String?
+    @Option(help: .key("artist")) var artist: String?
+    @Option(help: .key("copyright")) var copyright: String?
+    @Option(help: .key("description")) var description: String?
+    @Option(help: .key("face_detector")) var faceDetector: String?
+    @Option(help: .key("swapper")) var swapper: String?
+    @Option(help: .key("precision")) var precision: String?
+    @Option(help: .key("face")) var face: String?
+    @Option(help: .key("source_face")) var sourceFace: String?
+    @Option(help: .key("blend_ratio")) var blendRatio: String?
+    @Option(help: .key("color_correction")) var colorCorrection: String?
+    @Option(help: .key("illumination_warping")) var illuminationWarping: String?
+    @Option(help: .key("sharpness_preserve")) var sharpnessPreserve: String?
+    @Option(help: .key("shape_transfer")) var shapeTransfer: String?
+    @Option(help: .key("mask_padding")) var maskPadding: String?
+    @Option(help: .key("mask_blur")) var maskBlur: String?
+    @Option(help: .key("blend")) var blend: String?
+    @Option(help: .key("seed")) var seed: String?
+    @Option(help: .key("output_resolution")) var outputResolution: String?
+    @Option(help: .key("upsampler")) var upsampler: String?
+    @Option(help: .key("output_format")) var outputFormat: String?
+
+    /// What was given, by key.
+    private var given: [String: String?] {
+        [
+            "title": title, "artist": artist, "copyright": copyright, "description": description,
+            "face_detector": faceDetector, "swapper": swapper, "precision": precision, "face": face,
+            "source_face": sourceFace, "blend_ratio": blendRatio, "color_correction": colorCorrection,
+            "illumination_warping": illuminationWarping, "sharpness_preserve": sharpnessPreserve,
+            "shape_transfer": shapeTransfer, "mask_padding": maskPadding, "mask_blur": maskBlur, "blend": blend,
+            "seed": seed, "output_resolution": outputResolution, "upsampler": upsampler,
+            "output_format": outputFormat,
+        ]
+    }
+
+    /// Sets what was given in `recipe`.
+    /// - Throws: `RecipeError` with every problem that was found.
+    func apply(to recipe: inout Recipe) throws(RecipeError) {
+        var problems: [RecipeError.Problem] = []
+        for field in RecipeField.all {
+            guard let text = given[field.key] ?? nil else { continue }
+            do {
+                try field.set(text, in: &recipe)
+            } catch {
+                problems += error.problems
+            }
+        }
+        guard problems.isEmpty else { throw RecipeError(problems, file: "command line") }
+    }
+}
+
+extension ArgumentHelp {
+    /// The meaning of a recipe's key and what it takes.
+    fileprivate static func key(_ key: String) -> ArgumentHelp {
+        guard let field = RecipeField.all.first(where: { $0.key == key }) else {
+            preconditionFailure("the recipe has no key \(key)")
+        }
+        return ArgumentHelp("\(field.meaning) (\(field.accepts))", valueName: "value")
+    }
+}
