@@ -34,9 +34,10 @@ let package = Package(
             name: "Provenance",
             dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Works", dependencies: ["Raster", "Inference", "Faces", "Compositing", "Provenance", "CNative"]),
+        .target(name: "Benchmarks", dependencies: ["Works"], path: "Benchmarks"),
         .executableTarget(
             name: "likeness",
-            dependencies: ["Works", "CVips", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Works", "Benchmarks", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference"], resources: [.embedInCode("reference.json")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"]),

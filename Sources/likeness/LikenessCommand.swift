@@ -23,6 +23,7 @@ struct LikenessCommand: AsyncParsableCommand {
         version: Tool.signature,
         subcommands: [
             ComposeCommand.self, InspectCommand.self, SheetCommand.self, ModelsCommand.self, DoctorCommand.self,
+            BenchCommand.self,
         ])
 
     static func main() async {

@@ -29,8 +29,12 @@ struct JSONOption: ParsableArguments {
 struct Path: ExpressibleByArgument {
     let url: URL
 
+    init(url: URL) { self.url = url }
+
     init?(argument: String) {
         guard !argument.isEmpty else { return nil }
         url = URL(filePath: argument)
     }
+
+    var defaultValueDescription: String { url.relativePath }
 }

@@ -63,10 +63,7 @@ package struct FaceAtlas: Identity {
         }
         confidence = Raster(
             width: grid, height: grid, channels: 1,
-            values: merge.grid.weights.indices.map { cell in
-                completion.ownShare[cell] * min(1, merge.grid.weights[cell] * 2)
-                    + completion.mirroredShare[cell] * Self.mirrorTrust
-            })
+            values: zip(completion.ownShare, completion.mirroredShare).map { $0 + $1 * Self.mirrorTrust })
         eyes = [CanonicalFace.mean.leftEye, CanonicalFace.mean.rightEye].map { loop in
             Self.eye(loop, views: views, merge: merge, completion: completion)
         }

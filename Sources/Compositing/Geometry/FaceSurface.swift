@@ -9,12 +9,12 @@ struct FaceSurface: Sendable {
     let facing: [Float]
 
     /// Cosine to the camera below which a surface is a guess, and above which it is as good as frontal.
-    private static let grazing: Float = 0.25
-    private static let frontal: Float = 0.68
+    private static let grazing: Float = 0.12
+    private static let frontal: Float = 0.55
     /// Depth, in face widths, by which a point must lie behind another part to be hidden.
     private static let slack: Float = 0.05
     /// Radius, in face widths, around a point that must be clear of outlines.
-    private static let disc: Float = 0.05
+    private static let disc: Float = 0.025
 
     init(_ mesh: [SIMD3<Float>]) {
         let face = CanonicalFace.mean
@@ -70,7 +70,7 @@ struct FaceSurface: Sendable {
                     if drawn.depth[j * side + i] > point.z - slack { free += 1 }
                 }
             }
-            let t = min(1, max(0, (free / all - 0.65) / 0.3))
+            let t = min(1, max(0, (free / all - 0.5) / 0.4))
             return t * t * (3 - 2 * t)
         }
     }

@@ -28,7 +28,7 @@ enum ForeignCells {
                 part(fold(red), of: hue), part(fold(blue).squareRoot(), of: hue), part(fold(light), of: luminance))
             belief[cell] = 1 - doubt * smooth((believed - grid.weights[cell]) / 0.15)
         }
-        let least = eroded(belief, side: grid.side)
+        let least = Morphology.least(belief, side: grid.side, steps: spread)
         return grid.weights.indices.map { cell in
             // The doubt spreads over grazing cells only.
             let grazing = smooth((believed - grid.weights[cell]) / 0.15)
@@ -45,20 +45,5 @@ enum ForeignCells {
     private static func smooth(_ t: Float) -> Float {
         let t = min(1, max(0, t))
         return t * t * (3 - 2 * t)
-    }
-
-    /// The least value within `spread` cells, rows and columns in turn.
-    private static func eroded(_ values: [Float], side: Int) -> [Float] {
-        var result = values
-        for step in [1, side] {
-            let before = result
-            for cell in result.indices {
-                let place = step == 1 ? cell % side : cell / side
-                for offset in max(-spread, -place)...min(spread, side - 1 - place) {
-                    result[cell] = min(result[cell], before[cell + offset * step])
-                }
-            }
-        }
-        return result
     }
 }

@@ -2,10 +2,16 @@ import Foundation
 
 /// The smooth gain that brings one lighting of a face to another, from the places where both are seen.
 struct LightMatch: Sendable {
-    /// Cells across the atlas at which light is compared: wider than any feature, narrower than a cheek.
-    private static let side = 32
-    /// Gains are held within 1/4 … 4: beyond that, noise is raised rather than light matched.
-    private static let most: Float = 1.386_294_4
+    /// Cells across the atlas at which light is compared.
+    enum Scale: Int {
+        /// Wider than any feature, narrower than a cheek: two photographs of one face.
+        case photographs = 32
+        /// As fine as a shadow's edge: two halves that meet in a seam.
+        case halves = 128
+    }
+
+    /// Gains are held within 1/16 … 16.
+    private static let most: Float = 2.772_588_7
     /// Black level, so that the logarithm of a shadow stays finite.
     private static let floor: Float = 1e-3
 
@@ -15,14 +21,14 @@ struct LightMatch: Sendable {
     /// - Parameters:
     ///   - from: colours to change, and how well each is known.
     ///   - to: colours to match.
-    init(from: CoarseGrid, to: CoarseGrid) {
-        precondition(from.side == to.side && from.side % Self.side == 0)
+    init(from: CoarseGrid, to: CoarseGrid, scale: Scale = .photographs) {
+        precondition(from.side == to.side && from.side % scale.rawValue == 0)
         var known = from.weights
         for cell in known.indices { known[cell] *= to.weights[cell] }
-        let factor = from.side / Self.side
+        let factor = from.side / scale.rawValue
         let a = CoarseGrid(side: from.side, values: from.values, weights: known).shrunk(by: factor)
         let b = CoarseGrid(side: from.side, values: to.values, weights: known).shrunk(by: factor)
-        var ratio = CoarseGrid(side: Self.side)
+        var ratio = CoarseGrid(side: scale.rawValue)
         for cell in ratio.values.indices where a.weights[cell] > 0 {
             for channel in 0..<3 {
                 let (f, t) = (max(Self.floor, a.values[cell][channel]), max(Self.floor, b.values[cell][channel]))
@@ -31,7 +37,7 @@ struct LightMatch: Sendable {
             ratio.weights[cell] = min(1, a.weights[cell])
         }
         var smooth = Self.blurred(Self.blurred(ratio)).filled()
-        var side = Self.side
+        var side = scale.rawValue
         while side < from.side {
             smooth = CoarseGrid.doubled(smooth, side: side)
             side *= 2

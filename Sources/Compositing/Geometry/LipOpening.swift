@@ -12,12 +12,15 @@ struct LipOpening: Sendable {
 
     /// Gap between the rims, over the mouth's width, above which lips are open whatever is between.
     private static let certain: Float = 0.30
-    /// Height of teeth and shadow, over the mouth's width, above which lips are open; below, it is the line between.
+    /// Height of teeth and cavity, over the mouth's width, above which lips are open; below, it is the line between.
     private static let line: Float = 0.055
-    /// Light against the lips': a shadow, or a tooth when it is less red as well.
-    private static let shadow: Float = 0.35
-    private static let tooth: Float = 1.25
-    private static let pale: Float = 0.85
+    /// Light against the lips' below which it is the cavity: a lip in the other's shadow is brighter.
+    private static let cavity: Float = 0.15
+    /// Redness (R/G) against the lips' below which it is a tooth, and below which it is one however bright: a wet lip's
+    /// highlight is paler than the lip, but redder than teeth.
+    private static let pale: Float = 0.8
+    private static let palest: Float = 0.7
+    private static let bright: Float = 1.25
     /// Share of a lip's thickness next to the opening in which teeth may show through the landmarks' error.
     private static let rim: Float = 0.08
 
@@ -46,7 +49,7 @@ struct LipOpening: Sendable {
                 let shown = Self.value(at: point, in: pixels)
                 let light = shown.sum() / max(1e-4, lips.sum())
                 let red = (shown.x * lips.y) / max(1e-6, shown.y * lips.x)
-                if light < Self.shadow || (light > Self.tooth && red < Self.pale) { different += 1 }
+                if light < Self.cavity || red < (light < Self.bright ? Self.pale : Self.palest) { different += 1 }
             }
         }
         ratio = apart > Self.certain ? apart : apart * different / Float(5 * steps)

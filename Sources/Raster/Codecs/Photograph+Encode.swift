@@ -63,7 +63,7 @@ extension Photograph {
     }
 
     /// A copy of the pixels as libvips holds them.
-    private func image() throws(Vips.Failure) -> Vips.Image {
+    package func image() throws(Vips.Failure) -> Vips.Image {
         guard Vips.isReady else { throw Vips.failure() }
         let (width, height, bands) = (Int32(size.width), Int32(size.height), Int32(channels))
         let pointer =

@@ -4,23 +4,23 @@ import CVips
 ///
 /// Every operation of the library is a GObject with named properties, so one way of calling serves all of them and no
 /// shim is needed for the variadic functions of its C interface.
-enum Vips {
-    struct Failure: Error {
+package enum Vips {
+    package struct Failure: Error {
         /// The library's own first line.
-        var reason: String
+        package var reason: String
     }
 
     /// Owns one image. Images of libvips are immutable once built and may be shared between threads.
     ///
     /// `@unchecked`: the pointer never changes and what it points to is read-only after `init`.
-    final class Image: @unchecked Sendable {
+    package final class Image: @unchecked Sendable {
         let pointer: UnsafeMutablePointer<VipsImage>
 
         init(_ pointer: UnsafeMutablePointer<VipsImage>) { self.pointer = pointer }
 
         deinit { g_object_unref(pointer) }
 
-        var size: PixelSize { PixelSize(width: Int(pointer.pointee.Xsize), height: Int(pointer.pointee.Ysize)) }
+        package var size: PixelSize { PixelSize(width: Int(pointer.pointee.Xsize), height: Int(pointer.pointee.Ysize)) }
         var bands: Int { Int(pointer.pointee.Bands) }
         var format: VipsBandFormat { pointer.pointee.BandFmt }
         var interpretation: VipsInterpretation { vips_image_get_interpretation(pointer) }
@@ -36,7 +36,7 @@ enum Vips {
         }
 
         /// The image decoded into memory of libvips.
-        func inMemory() throws(Failure) -> Image {
+        package func inMemory() throws(Failure) -> Image {
             guard let copy = vips_image_copy_memory(pointer) else { throw failure() }
             return Image(copy)
         }
@@ -104,7 +104,7 @@ enum Vips {
     }
 
     /// Runs an operation that gives an image.
-    static func image(
+    package static func image(
         _ operation: String, _ images: [String: Image] = [:], _ options: [String: String] = [:]
     ) throws(Failure) -> Image {
         let output: UnsafeMutableRawPointer? = try call(operation, images, options) { object in
@@ -119,7 +119,7 @@ enum Vips {
     }
 
     /// Runs an operation that writes a file.
-    static func save(_ operation: String, _ image: Image, _ options: [String: String]) throws(Failure) {
+    package static func save(_ operation: String, _ image: Image, _ options: [String: String]) throws(Failure) {
         try call(operation, ["in": image], options) { _ in }
     }
 

@@ -9,6 +9,11 @@ extension Cast {
     /// Runs of the face models take a few milliseconds each: more threads would wait for each other longer than that.
     private static let threads = 1
 
+    /// How works run their models.
+    package static func modelOptions(precision: Precision) -> ModelOptions {
+        ModelOptions(precision: precision, threads: threads)
+    }
+
     /// Chooses the parts that a recipe names and loads what they need.
     /// - Throws: `CastingError` when a model that the recipe names cannot take its part and `missingModels` is
     ///   `.refuse`; `InferenceError` when the engine or a bundled model cannot be used.
@@ -18,7 +23,7 @@ extension Cast {
         let store = try ModelStore(from: installation)
         let (cast, substitutions) = try Self.resolved(recipe, missingModels: missingModels, store: store)
         let engine = try Engines.load(from: installation)
-        let options = ModelOptions(precision: cast.precision, threads: Self.threads)
+        let options = Self.modelOptions(precision: cast.precision)
         self.init(
             recipe: cast, finder: try FaceAnalyser(engine: engine, store: store, options: options),
             swapper: MeshSwapper(),

@@ -1,0 +1,32 @@
+/// Least and largest values of neighbourhoods of a square grid: rows and columns in turn, so that a neighbourhood of
+/// `steps` is the square of 2 · steps + 1 cells a side.
+enum Morphology {
+    static func least(_ values: [Float], side: Int, steps: Int) -> [Float] {
+        folded(values, side: side, steps: steps, by: min)
+    }
+
+    static func largest(_ values: [Float], side: Int, steps: Int) -> [Float] {
+        folded(values, side: side, steps: steps, by: max)
+    }
+
+    /// The largest, then the least: gaps and notches narrower than 2 · steps are filled, the rest stays.
+    static func closed(_ values: [Float], side: Int, steps: Int) -> [Float] {
+        least(largest(values, side: side, steps: steps), side: side, steps: steps)
+    }
+
+    private static func folded(
+        _ values: [Float], side: Int, steps: Int, by fold: (Float, Float) -> Float
+    ) -> [Float] {
+        var result = values
+        for stride in [1, side] {
+            let before = result
+            for cell in result.indices {
+                let place = stride == 1 ? cell % side : cell / side
+                for offset in max(-steps, -place)...min(steps, side - 1 - place) {
+                    result[cell] = fold(result[cell], before[cell + offset * stride])
+                }
+            }
+        }
+        return result
+    }
+}
