@@ -62,8 +62,8 @@ public struct AnalysisBenchmark: Sendable {
                 if round > 0 { times.append((ContinuousClock.now - start).seconds * 1000) }
             }
             return times.middle
-        } catch let failure as Vips.Failure {
-            throw BenchmarkError.peerFailed(reason: failure.reason)
+        } catch {
+            throw BenchmarkError.peerFailed(reason: error.reason)
         }
     }
 }

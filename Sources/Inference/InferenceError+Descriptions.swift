@@ -32,7 +32,7 @@ extension InferenceError: CustomStringConvertible {
         case .modelNotFetched(let name, let licence, let commercialUse, let source, let places):
             "\(name): is not here; its licence is \(licence)"
                 + (commercialUse ? "" : ", which forbids commercial use")
-                + ". Get it: \(source). Put it in \(places.last ?? Installation.setUp)."
+                + ". It belongs in \(places.last ?? "."). Get it with: \(source)."
         case .modelDamaged(let name, let file, let expected, let found):
             "\(file): is not \(name): expected SHA-256 \(expected), found \(found). "
                 + "Delete the file and run \(Installation.setUp)."

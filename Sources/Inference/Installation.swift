@@ -32,7 +32,9 @@ public struct Installation: Sendable {
 
     /// The file or folder that `variable` names, relative to the working directory; nil when it is unset or empty.
     package func override(_ variable: String) -> URL? {
-        setting(variable).map { URL(filePath: $0, relativeTo: workingDirectory).standardizedFileURL }
+        setting(variable).map { path in
+            (path.hasPrefix("/") ? URL(filePath: path) : workingDirectory.appending(path: path)).standardizedFileURL
+        }
     }
 
     /// Folders where `name` (`openvino`, `models`) may lie, in the order of search: beside an installed command

@@ -80,6 +80,12 @@ public struct WorkRecord: Sendable, Codable, Equatable {
         public var key: String
         public var asked: String
         public var used: String
+
+        public init(key: String, asked: String, used: String) {
+            self.key = key
+            self.asked = asked
+            self.used = used
+        }
     }
 
     public struct EngineUse: Sendable, Codable, Equatable {

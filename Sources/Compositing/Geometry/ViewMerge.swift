@@ -1,5 +1,4 @@
 import Faces
-import Raster
 
 /// Which view gives each cell of the atlas, and the gain that brings it to the first view's light.
 struct ViewMerge: Sendable {
@@ -47,71 +46,5 @@ struct ViewMerge: Sendable {
         }
         self.factors = factors
         self.grid = grid
-    }
-}
-
-/// How the cells that no photograph shows are completed: from the other half of the face, lit like this one, then
-/// from the surroundings.
-struct MirrorCompletion: Sendable {
-    /// Factors per cell on the merged texture, on its mirror image, and a colour to add.
-    let own: [SIMD3<Float>]
-    let mirrored: [SIMD3<Float>]
-    let filling: [SIMD3<Float>]
-    let ownShare: [Float]
-    let mirroredShare: [Float]
-    /// The gain on mirrored cells.
-    let gains: [SIMD3<Float>]
-
-    /// Weights from which a cell's own half begins to be believed, and is believed alone: two halves never fit each
-    /// other exactly, so that they are mixed in a narrow seam only.
-    private static let seen: ClosedRange<Float> = 0.04...0.16
-    private static let gap = 5
-    /// Gain on the other half above which a part of it gives way to the surroundings' colour: shadows hold more noise
-    /// than skin.
-    private static let noisy: Float = 3
-
-    init(_ grid: CoarseGrid) {
-        let side = grid.side
-        // Gaps narrower than two steps are closed: stretched skin of the same light is better than a patch.
-        let closed = Morphology.closed(grid.weights.map(Self.belief), side: side, steps: Self.gap)
-        let belief = zip(closed, Self.surface(side: side)).map { $1 ? $0 : 0 }
-        let believed = CoarseGrid(side: side, values: grid.values, weights: belief)
-        let twin = CoarseGrid(
-            side: side, values: CoarseGrid.flipped(grid.values, side: side),
-            weights: CoarseGrid.flipped(belief, side: side))
-        let gains = LightMatch(from: twin, to: believed, scale: .halves).gains
-        var own = [Float](repeating: 0, count: side * side)
-        var mirrored = own
-        var known = CoarseGrid(side: side)
-        for cell in own.indices {
-            let (here, there) = (belief[cell], twin.weights[cell])
-            own[cell] = here
-            mirrored[cell] = (1 - here) * there * min(1, Self.noisy / gains[cell].max())
-            let alpha = own[cell] + mirrored[cell]
-            let colour = grid.values[cell] * own[cell] + twin.values[cell] * gains[cell] * mirrored[cell]
-            known.values[cell] = alpha > 0 ? colour / alpha : .zero
-            known.weights[cell] = alpha
-        }
-        let smooth = known.filled()
-        self.gains = gains
-        self.own = own.map { SIMD3(repeating: $0) }
-        self.mirrored = mirrored.indices.map { gains[$0] * mirrored[$0] }
-        filling = smooth.indices.map { smooth[$0] * max(0, 1 - own[$0] - mirrored[$0]) }
-        (ownShare, mirroredShare) = (own, mirrored)
-    }
-
-    /// Cells that the flattened face covers.
-    private static func surface(side: Int) -> [Bool] {
-        let face = CanonicalFace.mean
-        return DrawnMesh(
-            size: PixelSize(width: side, height: side),
-            points: face.uv.map { SIMD3($0.x * Float(side), $0.y * Float(side), 0) }, attributes: 0, values: [],
-            triangles: face.triangles, labels: [UInt8](repeating: 1, count: face.triangles.count)
-        ).labels.map { $0 != 0 }
-    }
-
-    private static func belief(_ weight: Float) -> Float {
-        let t = min(1, max(0, (weight - seen.lowerBound) / (seen.upperBound - seen.lowerBound)))
-        return t * t * (3 - 2 * t)
     }
 }

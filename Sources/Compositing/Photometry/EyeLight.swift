@@ -6,7 +6,7 @@ import Raster
 /// them glow. The whites are nearly alike in everybody, so their own ratio is the light's.
 package enum EyeLight {
     /// Share of the eye opening's pixels below the brightness that stands for the white.
-    private static let white = 0.8
+    private static let white = 0.92
     /// Largest share of the skin's gain that is taken back, and bound of the change in ln units (about ×2.5): narrow
     /// eyes show few true whites, so the eyes may only undo what the skins' ratio did to them.
     private static let share: Float = 0.7
@@ -16,20 +16,31 @@ package enum EyeLight {
     /// Softness of the eyes' outline, in face widths.
     private static let feather: Float = 0.006
 
-    /// `gain` with both eyes' openings brought to the light that the target's eyes show, and the change in ln units.
-    package static func adapted(_ gain: Raster, face: RenderedFace, study: FaceStudy) -> (Raster, Float) {
+    /// What the eyes tell of a skin's gain.
+    package struct Adaptation: Sendable {
+        /// The gain with both eyes' openings brought to the light that the target's eyes show.
+        package var gain: Raster
+        /// By how much the eyes differ from the skin's gain now, ln units.
+        package var change: Float
+        /// The part of the skin's gain that is the ratio of two skins and not of two lights, ln units; 0 when the eyes
+        /// tell nothing.
+        package var skins: Float
+    }
+
+    package static func adapted(_ gain: Raster, face: RenderedFace, study: FaceStudy) -> Adaptation {
         guard let wanted = brightness(face.target, face.eyes), let given = brightness(face.pixels, face.eyes) else {
-            return (gain, 0)
+            return Adaptation(gain: gain, change: 0, skins: 0)
         }
         let eyes = Raster(face.eyes).shrunk(by: study.factor)
         let within = MaskedAverage(weight: eyes, faceWidth: study.faceWidth)
         let present = within.mean(of: gain.weighed(by: Relight.luminance))
         let least = min(0, max(-limit, -share * present))
         let most = max(0, min(limit, -share * present))
-        let change = min(most, max(least, log(wanted / given) - present))
+        let skins = present - log(wanted / given)
+        let change = min(most, max(least, -skins))
         // Soft inwards only: the lids are skin.
         let soft = eyes.blurred(sigma: max(0.5, feather * study.faceWidth)) * eyes
-        return (gain.combined(with: soft) { $0 + $1 * change }, change)
+        return Adaptation(gain: gain.combined(with: soft) { $0 + $1 * change }, change: change, skins: skins)
     }
 
     /// Luminance of the whites, nil when the eyes are closed, hidden or black.

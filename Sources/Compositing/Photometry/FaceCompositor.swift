@@ -63,11 +63,14 @@ package struct FaceCompositor: Sendable {
                     ]))
         }
         var gain: Raster?
+        var skins: Float = 0
         if relit {
             let skin = Relight.gain(study, after: warping)
-            let (field, eyes) = EyeLight.adapted(skin, face: face, study: study)
+            let adapted = EyeLight.adapted(skin, face: face, study: study)
+            let field = adapted.gain
             gain = field
-            var figures = ["eye_gain": exp(Double(eyes))]
+            skins = adapted.skins
+            var figures = ["eye_gain": exp(Double(adapted.change)), "skin_ratio": exp(Double(adapted.skins))]
             for (channel, name) in ["red_gain", "green_gain", "blue_gain"].enumerated() {
                 let weights: [Float] = (0..<3).map { $0 == channel ? 1 : 0 }
                 figures[name] = exp(Double(study.average.mean(of: field.weighed(by: weights))))
@@ -86,11 +89,14 @@ package struct FaceCompositor: Sendable {
                 gain = gain.map { $0 + towards } ?? towards
             }
             var pixels = face.pixels
-            if let gain { expose(&pixels, by: gain, study) }
+            if let gain { expose(&pixels, by: gain.enlarged(by: study.factor, to: study.size)) }
+            if let contrast = FeatureContrast.gain(for: pixels, skins: skins, eyes: face.eyes, study: study) {
+                expose(&pixels, by: contrast.tripled)
+            }
             return pixels
         case .histogramMatching, .reinhard:
             var pixels = face.pixels
-            if let gain { expose(&pixels, by: gain, study) }
+            if let gain { expose(&pixels, by: gain.enlarged(by: study.factor, to: study.size)) }
             return matched(pixels, study, &steps)
         }
     }
@@ -109,7 +115,8 @@ package struct FaceCompositor: Sendable {
         let change = light(before) > 0 ? Double(light(after) / light(before)) : 1
         steps.append(StepFigures(step: "color_correction", figures: ["mean_gain": change]))
         if settings.blendRatio < 1 {
-            expose(&pixels, by: BlendRatio.gain(study, pixels: after, ratio: settings.blendRatio), study)
+            let towards = BlendRatio.gain(study, pixels: after, ratio: settings.blendRatio)
+            expose(&pixels, by: towards.enlarged(by: study.factor, to: study.size))
         }
         return pixels
     }
@@ -149,13 +156,13 @@ package struct FaceCompositor: Sendable {
         return full.combined(with: Raster(face.mouth)) { max(0, $0 * (1 - $1)) }.mask
     }
 
-    private func expose(_ pixels: inout Raster, by gain: Raster, _ study: FaceStudy) {
-        let full = gain.enlarged(by: study.factor, to: study.size)
+    /// - Parameter gain: ln, three planes of the pixels' size.
+    private func expose(_ pixels: inout Raster, by gain: Raster) {
         let length = pixels.width * 3
         pixels.values.withUnsafeMutableBufferPointer { to in
-            full.values.withUnsafeBufferPointer { from in
+            gain.values.withUnsafeBufferPointer { from in
                 guard let to = to.baseAddress, let from = from.baseAddress else { return }
-                Rows.parallel(full.height) { rows in
+                Rows.parallel(gain.height) { rows in
                     let start = rows.lowerBound * length
                     kernel_expose(to + start, from + start, Self.ceiling, rows.count * length)
                 }

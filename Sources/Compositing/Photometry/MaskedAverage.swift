@@ -51,16 +51,4 @@ package struct MaskedAverage: Sendable {
         }
         return result ?? plane
     }
-
-    /// Self-guided low-pass: where the plane varies by less than `edge` it is averaged over `sigma`; steeper changes
-    /// (the edge of a cast shadow) are followed.
-    /// - SeeAlso: He, Sun and Tang, Guided Image Filtering (2010), eq. 5–8, here with Gaussian windows and weights.
-    package func guided(_ plane: Raster, sigma: Float, presmooth: Float, edge: Float) -> Raster {
-        let smooth = filled(plane, sigmas: [0.1, presmooth])
-        let mean = mean(smooth, sigma: sigma)
-        let square = self.mean(smooth * smooth, sigma: sigma)
-        let slope = square.combined(with: mean) { max(0, $0 - $1 * $1) }.map { $0 / ($0 + edge * edge) }
-        let offset = mean.combined(with: slope) { $0 * (1 - $1) }
-        return filled(slope, sigmas: [sigma]) * smooth + filled(offset, sigmas: [sigma])
-    }
 }

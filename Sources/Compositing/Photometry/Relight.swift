@@ -7,15 +7,11 @@ import Raster
 package enum Relight {
     /// Widest blur that still follows a side light, in face widths.
     static let sigma: Float = 0.10
-    /// Tint follows twice as closely as luminance may: it carries no shape.
+    /// Blur of what remains when the light's direction is fitted: it need follow no light, and takes less of the
+    /// modelling that is the person's own.
+    private static let rest: Float = 0.20
+    /// Tint follows more closely than luminance may: it carries no shape.
     private static let tintSigma: Float = 0.05
-    /// Second scale with `illumination_warping`: shading steeper than this (ln units) is the edge of a cast shadow and
-    /// is followed, gentler relief belongs to the person and is averaged. Hard light lowers it.
-    private static let shadowEdge: ClosedRange<Float> = 0.5...1.0
-    /// Hardness up to which light counts as even.
-    private static let evenLight: Float = 0.3
-    private static let shadowSigma: Float = 0.08
-    private static let shadowPresmooth: Float = 0.03
     /// Weights of R, G and B in luminance: green most, blue least, rounded so that wide-gamut spaces fare alike.
     static let luminance: [Float] = [0.25, 0.60, 0.15]
     /// Bounds of the whole gain, ln units (about ×33): a fair face in daylight brought into a dark one at dusk needs
@@ -36,13 +32,7 @@ package enum Relight {
         let wantedLight = study.target.weighed(by: luminance).logarithm(floor: study.floor)
         let givenLight = study.rendered.weighed(by: luminance).logarithm(floor: study.floor)
         let warped = warping.gain
-        let shading = { (plane: Raster, hardness: Float) -> Raster in
-            let share = evenLight / max(hardness, 1e-3)
-            let edge = min(shadowEdge.upperBound, max(shadowEdge.lowerBound, shadowEdge.upperBound * share * share))
-            return average.guided(plane, sigma: shadowSigma, presmooth: shadowPresmooth, edge: edge)
-        }
-        let light =
-            shading(wantedLight, warping.hardness.target) - shading(givenLight + warped, warping.hardness.rendered)
+        let light = average.filled(wantedLight - givenLight - warped, sigmas: [rest])
         let tint = average.filled(
             (wanted - given).combined(with: wantedLight - givenLight) { $0 - $1 }, sigmas: [sigma, tintSigma])
         return tint.combined(with: light + warped) { min(limit, max(-limit, $0 + $1)) }

@@ -8,7 +8,7 @@ package enum SharpnessPreserve {
     /// Detail finer than this share of the face's width is compared and kept.
     private static let fine: Float = 0.006
     /// Most by which lost detail is raised, or surplus lowered.
-    private static let change: ClosedRange<Double> = 0.8...1.25
+    private static let change: ClosedRange<Double> = 0.75...1.3
     /// Differences of two faces' spectra below this (ln of energy) are skin, not focus.
     private static let texture = 0.9
 
@@ -28,9 +28,8 @@ package enum SharpnessPreserve {
         if blur == 0 {
             let light = pixels.weighed(by: Relight.luminance)
             let smooth = light.blurred(sigma: sigma)
-            let given = face.pixels.weighed(by: Relight.luminance)
-            let before = core.relativeEnergy(given, given.blurred(sigma: sigma))
-            let after = core.relativeEnergy(light, smooth)
+            let before = core.energy(of: face.pixels.weighed(by: Relight.luminance), sigma: sigma)
+            let after = core.energy(of: light, sigma: sigma)
             if before > 0, after > 0 {
                 kept = min(change.upperBound, max(change.lowerBound, (before / after).squareRoot()))
                 raise(&pixels, light: light, smooth: smooth, share: Float(kept - 1))
@@ -109,14 +108,15 @@ private struct Core {
     /// Whether the pixel at full size belongs to the core.
     func contains(_ x: Int, _ y: Int) -> Bool { weight[x / factor, y / factor, 0] > 0.5 }
 
-    /// Mean square over the core of detail relative to the light it lies in: smooth changes of light leave it as it is.
-    func relativeEnergy(_ light: Raster, _ smooth: Raster) -> Double {
+    /// Mean square over the core of the detail finer than `sigma` in the square root of light, which is near to code
+    /// values and to what the eye sees.
+    func energy(of light: Raster, sigma: Float) -> Double {
+        let seen = light.map { max(0, $0).squareRoot() }
+        let smooth = seen.blurred(sigma: sigma)
         var (energy, count) = (0.0, 0.0)
         for y in stride(from: box.y, to: box.maxY, by: 2) {
             for x in stride(from: box.x, to: box.maxX, by: 2) where contains(x, y) {
-                let i = y * light.width + x
-                guard smooth.values[i] > 1e-4 else { continue }
-                let detail = min(1, max(-1, Double((light.values[i] - smooth.values[i]) / smooth.values[i])))
+                let detail = Double(seen[x, y, 0] - smooth[x, y, 0])
                 energy += detail * detail
                 count += 1
             }

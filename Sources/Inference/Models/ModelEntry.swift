@@ -64,10 +64,12 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         }
     }
 
-    /// Either a member of one of the manifest's packages, or a page of the authors'.
+    /// Either a member of one of the manifest's packages, or a page of the authors' and what is downloaded.
     public struct Source: Sendable, Codable, Equatable {
         public var package: String?
         public var member: String?
         public var page: String?
+        /// Address of the file, or of the weights that it is converted from.
+        public var download: String?
     }
 }

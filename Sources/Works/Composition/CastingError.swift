@@ -41,7 +41,7 @@ extension CastingError.Refusal: CustomStringConvertible {
             "\(key): \"\(asked)\" is no model that is known here"
                 + (nearest.map { " (did you mean \"\($0)\"?)" } ?? "") + ". See: likeness models list. \(instead)"
         case .unusable(let error):
-            "\(key): \(error) \(instead)"
+            "\(key): \(error) This version has nothing yet that runs it. \(instead)"
         case .noRunner:
             "\(key): \"\(asked)\" is here, but this version cannot run it in this part. \(instead)"
         }

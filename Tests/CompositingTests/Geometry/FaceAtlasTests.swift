@@ -50,6 +50,26 @@ struct FaceAtlasTests {
         #expect(largest < 0.05)
     }
 
+    @Test("a face turned by 20° is believed as it is seen, nose and far cheek included")
+    func slightTurn() {
+        let atlas = FaceAtlas.build(from: [PaintedFace(turnedBy: 0.34, paint: skin).view])
+        let plane = atlas.confidence
+        for (x, y) in [(0.42, 0.5), (0.58, 0.5), (0.35, 0.55), (0.65, 0.55), (0.5, 0.8)] {
+            #expect(plane[Int(x * Double(plane.width)), Int(y * Double(plane.height)), 0] > 0.9, "\(x), \(y)")
+        }
+    }
+
+    @Test("a half in hard shadow takes the lit half's surface; half as bright is light, and stays")
+    func shadow() {
+        for (darkness, range) in [(Float(0.1), Float(0.7)...1.4), (0.6, 0.5...0.7)] {
+            let face = PaintedFace { at in SIMD3(0.5, 0.35, 0.28) * (at.x < 316 ? darkness : 1) }
+            let texture = FaceAtlas.build(from: [face.view]).texture.base
+            let row = texture.height * 6 / 10
+            let (left, right) = (texture[texture.width * 3 / 10, row, 1], texture[texture.width * 7 / 10, row, 1])
+            #expect(range.contains(left / right), "\(darkness): \(left / right)")
+        }
+    }
+
     @Test("two photographs complete each other, the darker one brought to the lighter one's exposure")
     func twoViews() {
         let left = PaintedFace(turnedBy: 0.6) { _ in SIMD3(0.5, 0.35, 0.28) }

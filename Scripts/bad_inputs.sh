@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Tries bad inputs and prints what is said of each, as docs/errors.md shows it.
+#   ./Scripts/bad_inputs.sh [path of the command] > docs/errors.md
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+likeness=$(realpath "${1:-.build/release/likeness}")
+examples=$PWD/Examples
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+cp "$examples"/ana.webp "$examples"/chris.tif .
+
+# The inputs.
+: >empty.jpg
+printf 'not a picture' >words.jpg
+head -c 60000 chris.tif >cut.tif
+head -c 60000 ana.webp >cut.webp
+vips copy chris.tif whole.png
+head -c 200000 whole.png >cut.png
+vips jpegsave ana.webp whole.jpg
+head -c 40000 whole.jpg >cut.jpg
+# A header that claims 60000 × 60000 pixels.
+python3 - <<'PY'
+import struct, zlib
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
+open("huge.png", "wb").write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b""))
+PY
+vips black plain.png 800 600 --bands 3
+mkdir folder.jpg occupied && : >occupied/notes.txt && : >taken
+printf '{"blend_ration": 0.9, "mask_blur": "15 px", "output_resolution": [3840, 0]}' >typo.json
+printf '{"blend_ratio": 0.9,}' >comma.json
+printf '{"face_detector":"retinaface","face_encoder":"inswapper_128_fp16","blend_ratio":0.92,"color_correction":"histogram_matching","sharpness_preserve":true,"output_resolution":[3840,2160],"upsampler":"swinir_medium","output_format":"tiff"}' >template.json
+
+try() {
+    local shown=$1
+    shift
+    printf '\n### %s\n\n```\n' "$shown"
+    "$likeness" "$@" 2>&1 | sed -e "s|$folder/||g" -e "s|$examples|Examples|g" -e "s|$HOME|~|g" -e "s|${examples%/Examples}/||g"
+    printf '```\n\nexit code %s; left behind: %s\n' "${PIPESTATUS[0]}" "$(ls -A | grep -E '^\.?(work|faces)' | tr '\n' ' ' | sed 's/^$/nothing/')"
+}
+
+cat <<'END'
+# Bad inputs, and what is said of them
+
+What `./Scripts/bad_inputs.sh` printed. Every refusal comes before work starts, names the file or the key, what is wrong
+and what to do; the exit code is 2 and nothing is left behind.
+END
+for bad in missing.jpg folder.jpg empty.jpg words.jpg cut.jpg cut.png cut.tif cut.webp huge.png plain.png /dev/zero; do
+    try "compose with the source $bad" compose --source "$bad" --target chris.tif --out work
+done
+try "compose with the target cut.tif" compose --source ana.webp --target cut.tif --out work
+try "a picture above the limit" compose --source ana.webp --target chris.tif --max-megapixels 0 --out work
+try "a picture that decodes to too much" compose --source ana.webp --target chris.tif --max-decoded-bytes 1000000 --out work
+try "a face that is not there" compose --source ana.webp --target chris.tif --face 3 --out work
+try "a folder that is no work" compose --source ana.webp --target chris.tif --out occupied
+try "a file in the work's place" compose --source ana.webp --target chris.tif --out taken
+try "a folder that cannot be made" compose --source ana.webp --target chris.tif --out /proc/work
+try "a recipe with wrong keys" compose --recipe typo.json --source ana.webp --target chris.tif --out work
+try "a recipe that is no JSON" compose --recipe comma.json --source ana.webp --target chris.tif --out work
+try "a recipe that is not there" compose --recipe none.json --source ana.webp --target chris.tif --out work
+try "models that are not here" compose --recipe template.json --source ana.webp --target chris.tif --out work
+try "a flag out of range" compose --source ana.webp --target chris.tif --blend-ratio 92 --mask-blur wide --out work
+try "no source" compose --target chris.tif --out work
+try "a drawing over the picture itself" inspect chris.tif --draw chris.tif
+try "a sheet of something that is no work" sheet occupied --out faces.png

@@ -1,0 +1,145 @@
+import Faces
+import Raster
+
+/// How the cells that no photograph shows well are completed: from the other half of the face, then from what lies in
+/// a hard shadow, each brought to the light of what is there already, and from the surroundings at last.
+struct MirrorCompletion: Sendable {
+    /// Factors per cell on the merged texture and on its mirror image, and a colour to add.
+    let own: [SIMD3<Float>]
+    let mirrored: [SIMD3<Float>]
+    let filling: [SIMD3<Float>]
+    let ownShare: [Float]
+    let mirroredShare: [Float]
+    /// The gain that brings each cell as it was seen to the light of the whole.
+    let ownGains: [SIMD3<Float>]
+
+    /// Weights from which a cell's own half begins to be believed, and is believed alone: two halves never fit each
+    /// other exactly, so that they are mixed in a narrow seam only.
+    private static let seen: ClosedRange<Float> = 0.04...0.16
+    /// Gaps narrower than two such steps are closed: stretched skin of the same light is better than a patch.
+    private static let gap = 5
+    /// How many times as bright the other half must be for this one to count as lying in a hard shadow, from doubtful
+    /// to certain. A shadow's edge cannot be lit away later; skin from the lit half can.
+    private static let shadowed: ClosedRange<Float> = 2.2...3.2
+    /// Cells by which a shadow's soft edge reaches beyond.
+    private static let penumbra = 8
+
+    init(_ grid: CoarseGrid) {
+        let side = grid.side
+        let all = CoarseGrid(side: side, values: grid.values, weights: Self.belief(in: grid))
+        let shadow = Self.shadow(of: all)
+        let lit = CoarseGrid(
+            side: side, values: grid.values, weights: all.weights.indices.map { all.weights[$0] * (1 - shadow[$0]) })
+        var sum = CompletionSum(side: side)
+        sum.add(lit, as: .own)
+        // What takes a shadow's place is lit as it was seen.
+        sum.add(lit.mirrored, as: .mirrored, alike: shadow)
+        let gains = sum.add(all, as: .own)
+        ownGains = gains ?? [SIMD3<Float>](repeating: SIMD3(repeating: 1), count: side * side)
+        sum.add(all.mirrored, as: .mirrored)
+        let smooth = sum.known.filled()
+        filling = smooth.indices.map { smooth[$0] * max(0, 1 - sum.known.weights[$0]) }
+        (own, mirrored) = (sum.own.factors, sum.mirrored.factors)
+        (ownShare, mirroredShare) = (sum.own.shares, sum.mirrored.shares)
+    }
+
+    /// How surely each cell of the flattened face is shown, 0…1.
+    private static func belief(in grid: CoarseGrid) -> [Float] {
+        let belief = grid.weights.map { smooth(($0 - seen.lowerBound) / (seen.upperBound - seen.lowerBound)) }
+        let closed = Morphology.closed(belief, side: grid.side, steps: gap)
+        return zip(closed, surface(side: grid.side)).map { $1 ? $0 : 0 }
+    }
+
+    /// How surely each cell lies in a hard shadow that the other half is free of, 0…1.
+    private static func shadow(of grid: CoarseGrid) -> [Float] {
+        let shadow = LightMatch(from: grid, to: grid.mirrored).gains.map { gain in
+            smooth((gain.sum() / 3 - shadowed.lowerBound) / (shadowed.upperBound - shadowed.lowerBound))
+        }
+        let wide = Morphology.largest(shadow, side: grid.side, steps: penumbra)
+        let twin = CoarseGrid.flipped(wide, side: grid.side)
+        // Where both halves would count as shadow, on the ridge of the nose, nothing better could take their place.
+        return shadow.indices.map { max(shadow[$0], wide[$0] * (1 - twin[$0])) }
+    }
+
+    /// Cells that the flattened face covers.
+    private static func surface(side: Int) -> [Bool] {
+        let face = CanonicalFace.mean
+        return DrawnMesh(
+            size: PixelSize(width: side, height: side),
+            points: face.uv.map { SIMD3($0.x * Float(side), $0.y * Float(side), 0) }, attributes: 0, values: [],
+            triangles: face.triangles, labels: [UInt8](repeating: 1, count: face.triangles.count)
+        ).labels.map { $0 != 0 }
+    }
+
+    private static func smooth(_ t: Float) -> Float {
+        let t = min(1, max(0, t))
+        return t * t * (3 - 2 * t)
+    }
+}
+
+/// Layers of a completion, each shown where those before it leave room.
+private struct CompletionSum {
+    enum Half {
+        case own, mirrored
+    }
+
+    /// What one half gives to each cell.
+    struct Part {
+        /// Shares times gains.
+        var factors: [SIMD3<Float>]
+        var shares: [Float]
+
+        init(count: Int) {
+            factors = [SIMD3<Float>](repeating: .zero, count: count)
+            shares = [Float](repeating: 0, count: count)
+        }
+    }
+
+    /// Gain above which a part of a layer gives way to the surroundings' colour: shadows hold more noise than skin.
+    private static let noisy: Float = 3
+
+    private(set) var own: Part
+    private(set) var mirrored: Part
+    /// The colours so far, and how much of each cell they fill.
+    private(set) var known: CoarseGrid
+
+    init(side: Int) {
+        own = Part(count: side * side)
+        mirrored = own
+        known = CoarseGrid(side: side)
+    }
+
+    /// Adds a layer, lit like those below it from the second on.
+    /// - Returns: the gains on it; nil when it changes nothing or is the first.
+    @discardableResult
+    mutating func add(_ layer: CoarseGrid, as half: Half, alike: [Float]? = nil) -> [SIMD3<Float>]? {
+        let cells = layer.weights.indices.filter { (1 - known.weights[$0]) * layer.weights[$0] > 1e-3 }
+        guard !cells.isEmpty else { return nil }
+        let isFirst = known.weights.allSatisfy { $0 == 0 }
+        let gains = isFirst ? nil : LightMatch(from: layer, to: known, scale: .halves, alike: alike).gains
+        for cell in cells {
+            let gain = gains?[cell] ?? SIMD3(repeating: 1)
+            let share = (1 - known.weights[cell]) * layer.weights[cell] * min(1, Self.noisy / gain.max())
+            switch half {
+            case .own:
+                own.factors[cell] += gain * share
+                own.shares[cell] += share
+            case .mirrored:
+                mirrored.factors[cell] += gain * share
+                mirrored.shares[cell] += share
+            }
+            let sum = known.weights[cell] + share
+            known.values[cell] = (known.values[cell] * known.weights[cell] + layer.values[cell] * gain * share) / sum
+            known.weights[cell] = sum
+        }
+        return gains
+    }
+}
+
+extension CoarseGrid {
+    /// From left to right.
+    fileprivate var mirrored: CoarseGrid {
+        CoarseGrid(
+            side: side, values: Self.flipped(values, side: side), weights: Self.flipped(weights, side: side))
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Raster
+
+/// Contrast of features and pores after a change of skin tone.
+///
+/// A gain keeps ratios. What makes relief on skin is partly the surface's own reflection, which does not pass through
+/// the skin and is as strong on dark skin as on fair: multiplied down with the skin it is lost, and the face looks flat
+/// and far off; multiplied up it looks harsh. Here the detail is put back towards its strength as the eye sees it.
+package enum FeatureContrast {
+    /// 0 keeps ratios, 0.45 keeps the contrast of code values.
+    private static let compensation: Float = 0.35
+    /// Bounds of the ratio of two skins that is compensated, and of detail against its surroundings, ln units.
+    private static let limit: Float = 1
+    private static let deepest: Float = 1.2
+
+    /// ln of the gain, at full size, that brings the detail of `pixels` to its new strength; nil when the skins are
+    /// alike.
+    /// - Parameters:
+    ///   - pixels: linear RGB after light and colour.
+    ///   - skins: `EyeLight.Adaptation.skins`.
+    ///   - eyes: the eyes' openings, which are no skin, 0…1.
+    package static func gain(for pixels: Raster, skins: Float, eyes: Mask, study: FaceStudy) -> Raster? {
+        let change = -compensation * min(limit, max(-limit, skins))
+        guard abs(change) > 0.02 else { return nil }
+        let raise = exp(change) - 1
+        let light = pixels.weighed(by: Relight.luminance)
+        let base = study.average.filled(light.shrunk(by: study.factor), sigmas: [Relight.sigma])
+        let around = base.logarithm(floor: study.floor).enlarged(by: study.factor, to: study.size)
+        let detail = light.logarithm(floor: study.floor).combined(with: around) {
+            raise * min(deepest, max(-deepest, $0 - $1))
+        }
+        return detail.combined(with: Raster(eyes)) { $0 * (1 - $1) }
+    }
+}
