@@ -53,13 +53,15 @@ public struct AnalysisBenchmark: Sendable {
 
     private static func shrinking(_ photograph: Photograph, rounds: Int) throws -> Double {
         do {
-            let image = try photograph.image()
             let factor = Double(max(photograph.size.width, photograph.size.height)) / 256
             var times: [Double] = []
-            for round in 0...rounds {
-                let start = ContinuousClock.now
-                _ = try Vips.image("shrink", ["in": image], ["hshrink": "\(factor)", "vshrink": "\(factor)"]).inMemory()
-                if round > 0 { times.append((ContinuousClock.now - start).seconds * 1000) }
+            try photograph.withImage { (image) throws(Vips.Failure) in
+                for round in 0...rounds {
+                    let start = ContinuousClock.now
+                    _ = try Vips.image("shrink", ["in": image], ["hshrink": "\(factor)", "vshrink": "\(factor)"])
+                        .inMemory()
+                    if round > 0 { times.append((ContinuousClock.now - start).seconds * 1000) }
+                }
             }
             return times.middle
         } catch {

@@ -61,6 +61,17 @@ void kernel_expose(float *pixels, const float *gain, float ceiling, size_t count
 }
 
 KERNEL_CLONES
+void kernel_expose_grey(float *pixels, const float *gain, float ceiling, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const float factor = natural_exp(gain[i]);
+        for (size_t c = 0; c < 3; c++) {
+            const float v = pixels[i * 3 + c] * factor;
+            pixels[i * 3 + c] = v > 0 ? (v < ceiling ? v : ceiling) : 0;
+        }
+    }
+}
+
+KERNEL_CLONES
 void kernel_weigh_channels(const float *in, size_t channels, const float *weights, float *out, size_t pixels) {
     for (size_t i = 0; i < pixels; i++) {
         float sum = 0;

@@ -13,7 +13,8 @@ public struct RenderedFace: Sendable {
     public var coverage: Mask
     /// How well the source shows the surface there: 1 seen by a source, lower mirrored, lowest extrapolated.
     public var confidence: Mask
-    /// Unit surface normals in the target's camera (x right, y down, z away), three values a pixel; 0 outside.
+    /// Unit surface normals in the target's camera (x right, y down, z away), three values a pixel; 0 outside. Of the
+    /// region's size, or of the size at which `FaceStudy` looks at it.
     public var normals: Raster
     /// Opening between the lips, where the target's own pixels stay, 0…1.
     public var mouth: Mask

@@ -33,9 +33,11 @@ public struct FaceAnalyser: Sendable {
         let colors = DisplayColors(from: photograph.colorSpace)
         var faces: [Face] = []
         for group in try search.groups(in: photograph, colors: colors) {
+            // Tiles show parts of large faces that look like faces themselves.
+            if let best = group.first, faces.contains(where: { Self.holds($0.box, best.box) }) { continue }
             guard let (candidate, mesh) = try confirm(group, in: photograph, colors: colors) else { continue }
             let box = Self.box(around: mesh)
-            // Tiles show parts of large faces: the mesh finds the whole one from there, a second time.
+            // From a part of a face the mesh finds the whole one, a second time.
             if faces.contains(where: { Self.areSame($0.box, box) }) { continue }
             faces.append(face(candidate, mesh, box: box, in: photograph, colors: colors))
         }
@@ -86,6 +88,13 @@ public struct FaceAnalyser: Sendable {
         let across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
         let down = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
         return across > 0 && down > 0 && across * down > 0.5 * min(a.area, b.area)
+    }
+
+    /// Whether nearly all of the other box lies in the first.
+    private static func holds(_ box: Box, _ other: Box) -> Bool {
+        let across = min(box.x + box.width, other.x + other.width) - max(box.x, other.x)
+        let down = min(box.y + box.height, other.y + other.height) - max(box.y, other.y)
+        return across > 0 && down > 0 && across * down > 0.8 * other.area
     }
 
     private static func rank(of face: Face, in size: PixelSize) -> Float {

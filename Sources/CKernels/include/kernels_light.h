@@ -12,6 +12,9 @@ void kernel_exp(const float *in, float *out, size_t count);
 /// pixels = clamp(pixels · exp(gain), 0, ceiling); a pixel that is not a number becomes 0.
 void kernel_expose(float *pixels, const float *gain, float ceiling, size_t count);
 
+/// The same with one gain for the three values of a pixel.
+void kernel_expose_grey(float *pixels, const float *gain, float ceiling, size_t count);
+
 /// out = `weights` · the pixel's `channels` values.
 void kernel_weigh_channels(const float *in, size_t channels, const float *weights, float *out, size_t pixels);
 

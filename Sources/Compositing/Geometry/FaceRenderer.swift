@@ -51,28 +51,27 @@ package struct FaceRenderer: Sendable {
         points = lips.isOpen ? eyes.points : lips.settled(eyes.points)
         let map = drawn(points, size: region.size)
         var pixels = Raster(width: region.width, height: region.height, channels: 3)
-        atlas.texture.sample(at: map, level: 5, label: nil, into: &pixels)
+        atlas.texture.sample(at: map, level: 2, label: nil, into: &pixels)
         for eye in eyes.drawings { eye.draw(over: &pixels, where: map) }
         let mouth = lips.resembles(atlas.lips) ? Mask(size: region.size) : map.cover(Self.mouthLabel)
         let lids = map.cover(Self.leftEyeLabel, Self.rightEyeLabel)
         return RenderedFace(
             region: region, pixels: pixels, target: background,
             coverage: map.cover(Self.skinLabel, Self.mouthLabel, Self.leftEyeLabel, Self.rightEyeLabel),
-            confidence: confidence(at: map), normals: normals(of: map), mouth: mouth, eyes: lids,
+            confidence: confidence(at: map), normals: normals(of: points, in: region.size), mouth: mouth, eyes: lids,
             landmarks: points.map { $0 + corner })
     }
 
-    /// Attributes a pixel: x, y in texels of the atlas, the normal, the level of the atlas to read.
+    /// Attributes a pixel: x, y in texels of the atlas, the level of the atlas to read.
     private func drawn(_ points: [SIMD3<Float>], size: PixelSize) -> DrawnMesh {
         let face = CanonicalFace.mean
-        let surface = FaceSurface(points)
         let levels = self.levels(for: points)
         let side = Float(atlas.side)
         var values: [Float] = []
-        values.reserveCapacity(points.count * 6)
+        values.reserveCapacity(points.count * 3)
         for point in points.indices {
-            let (uv, normal) = (face.uv[point] * side, surface.normals[point])
-            values += [uv.x, uv.y, normal.x, normal.y, normal.z, levels[point]]
+            let uv = face.uv[point] * side
+            values += [uv.x, uv.y, levels[point]]
         }
         let labels = face.triangles.indices.map { index -> UInt8 in
             if face.mouthOpening.contains(index) { return Self.mouthLabel }
@@ -80,7 +79,7 @@ package struct FaceRenderer: Sendable {
             return face.rightEyeOpening.contains(index) ? Self.rightEyeLabel : Self.skinLabel
         }
         return DrawnMesh(
-            size: size, points: points, attributes: 6, values: values, triangles: face.triangles, labels: labels)
+            size: size, points: points, attributes: 3, values: values, triangles: face.triangles, labels: labels)
     }
 
     /// For each point the logarithm (base 2) of atlas texels per pixel of the target, from the triangles around it.
@@ -109,15 +108,18 @@ package struct FaceRenderer: Sendable {
         return whole + part * (1.343 - 0.343 * part)
     }
 
-    private func normals(of map: DrawnMesh) -> Raster {
-        var result = Raster(width: map.size.width, height: map.size.height, channels: 3)
+    /// Drawn at the scale at which light is studied: nobody needs them finer, and they would fill much memory.
+    private func normals(of points: [SIMD3<Float>], in size: PixelSize) -> Raster {
+        let face = CanonicalFace.mean
+        let factor = FaceStudy.factor(for: points.map { SIMD2($0.x, $0.y) })
+        let small = Raster.shrunkSize(of: size, by: factor)
+        let map = DrawnMesh(
+            size: small, points: points.map { $0 / Float(factor) }, attributes: 3,
+            values: FaceSurface(points).normals.flatMap { [$0.x, $0.y, $0.z] }, triangles: face.triangles,
+            labels: [UInt8](repeating: 1, count: face.triangles.count))
+        var result = Raster(width: small.width, height: small.height, channels: 3)
         for pixel in map.labels.indices where map.labels[pixel] != 0 {
-            let at = pixel * map.attributes + 2
-            let (x, y, z) = (map.values[at], map.values[at + 1], map.values[at + 2])
-            let length = max(1e-6, (x * x + y * y + z * z).squareRoot())
-            result.values[pixel * 3] = x / length
-            result.values[pixel * 3 + 1] = y / length
-            result.values[pixel * 3 + 2] = z / length
+            for c in 0..<3 { result.values[pixel * 3 + c] = map.values[pixel * 3 + c] }
         }
         return result
     }

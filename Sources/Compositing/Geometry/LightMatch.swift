@@ -21,8 +21,7 @@ struct LightMatch: Sendable {
     /// - Parameters:
     ///   - from: colours to change, and how well each is known.
     ///   - to: colours to match.
-    ///   - alike: how surely both are lit alike in each cell, 0…1, whatever else is known there; nil when nothing is.
-    init(from: CoarseGrid, to: CoarseGrid, scale: Scale = .photographs, alike: [Float]? = nil) {
+    init(from: CoarseGrid, to: CoarseGrid, scale: Scale = .photographs) {
         precondition(from.side == to.side && from.side % scale.rawValue == 0)
         var known = from.weights
         for cell in known.indices { known[cell] *= to.weights[cell] }
@@ -36,14 +35,6 @@ struct LightMatch: Sendable {
                 ratio.values[cell][channel] = min(Self.most, max(-Self.most, Float(log(Double(t / f)))))
             }
             ratio.weights[cell] = min(1, a.weights[cell])
-        }
-        if let alike {
-            let zero = CoarseGrid(side: from.side, values: from.values, weights: alike).shrunk(by: factor)
-            for cell in ratio.values.indices {
-                let (known, even) = (ratio.weights[cell] * (1 - zero.weights[cell]), zero.weights[cell])
-                ratio.values[cell] = known > 0 ? ratio.values[cell] * (known / (known + even)) : .zero
-                ratio.weights[cell] = known + even
-            }
         }
         var smooth = Self.blurred(Self.blurred(ratio)).filled()
         var side = scale.rawValue

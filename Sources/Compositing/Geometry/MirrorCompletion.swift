@@ -32,8 +32,7 @@ struct MirrorCompletion: Sendable {
             side: side, values: grid.values, weights: all.weights.indices.map { all.weights[$0] * (1 - shadow[$0]) })
         var sum = CompletionSum(side: side)
         sum.add(lit, as: .own)
-        // What takes a shadow's place is lit as it was seen.
-        sum.add(lit.mirrored, as: .mirrored, alike: shadow)
+        sum.add(lit.mirrored, as: .mirrored)
         let gains = sum.add(all, as: .own)
         ownGains = gains ?? [SIMD3<Float>](repeating: SIMD3(repeating: 1), count: side * side)
         sum.add(all.mirrored, as: .mirrored)
@@ -112,11 +111,11 @@ private struct CompletionSum {
     /// Adds a layer, lit like those below it from the second on.
     /// - Returns: the gains on it; nil when it changes nothing or is the first.
     @discardableResult
-    mutating func add(_ layer: CoarseGrid, as half: Half, alike: [Float]? = nil) -> [SIMD3<Float>]? {
+    mutating func add(_ layer: CoarseGrid, as half: Half) -> [SIMD3<Float>]? {
         let cells = layer.weights.indices.filter { (1 - known.weights[$0]) * layer.weights[$0] > 1e-3 }
         guard !cells.isEmpty else { return nil }
         let isFirst = known.weights.allSatisfy { $0 == 0 }
-        let gains = isFirst ? nil : LightMatch(from: layer, to: known, scale: .halves, alike: alike).gains
+        let gains = isFirst ? nil : LightMatch(from: layer, to: known, scale: .halves).gains
         for cell in cells {
             let gain = gains?[cell] ?? SIMD3(repeating: 1)
             let share = (1 - known.weights[cell]) * layer.weights[cell] * min(1, Self.noisy / gain.max())

@@ -16,8 +16,12 @@ package struct FaceCompositor: Sendable {
         self.settings = settings
     }
 
-    package func compose(_ face: RenderedFace) -> SwapResult {
+    package func compose(_ rendered: consuming RenderedFace) -> SwapResult {
+        var face = rendered
         let study = FaceStudy(face)
+        // The study has its own, small ones: of a large face these take as much memory as the picture.
+        face.normals = Raster(width: 0, height: 0, channels: 3)
+        face.confidence = Mask(width: 0, height: 0)
         let width = study.faceWidth * Float(study.factor)
         var steps: [StepFigures] = []
         var pixels = light(face, study, &steps)
@@ -91,7 +95,7 @@ package struct FaceCompositor: Sendable {
             var pixels = face.pixels
             if let gain { expose(&pixels, by: gain.enlarged(by: study.factor, to: study.size)) }
             if let contrast = FeatureContrast.gain(for: pixels, skins: skins, eyes: face.eyes, study: study) {
-                expose(&pixels, by: contrast.tripled)
+                expose(&pixels, by: contrast)
             }
             return pixels
         case .histogramMatching, .reinhard:
@@ -156,15 +160,19 @@ package struct FaceCompositor: Sendable {
         return full.combined(with: Raster(face.mouth)) { max(0, $0 * (1 - $1)) }.mask
     }
 
-    /// - Parameter gain: ln, three planes of the pixels' size.
+    /// - Parameter gain: ln, three planes of the pixels' size, or one for all three.
     private func expose(_ pixels: inout Raster, by gain: Raster) {
-        let length = pixels.width * 3
+        let width = pixels.width
         pixels.values.withUnsafeMutableBufferPointer { to in
             gain.values.withUnsafeBufferPointer { from in
                 guard let to = to.baseAddress, let from = from.baseAddress else { return }
                 Rows.parallel(gain.height) { rows in
-                    let start = rows.lowerBound * length
-                    kernel_expose(to + start, from + start, Self.ceiling, rows.count * length)
+                    let (start, count) = (rows.lowerBound * width, rows.count * width)
+                    if gain.channels == 1 {
+                        kernel_expose_grey(to + start * 3, from + start, Self.ceiling, count)
+                    } else {
+                        kernel_expose(to + start * 3, from + start * 3, Self.ceiling, count * 3)
+                    }
                 }
             }
         }

@@ -28,8 +28,13 @@ package struct FaceRegions: Sendable {
     package init(size: PixelSize, points: [SIMD2<Float>]) {
         self.size = size
         self.points = points
+        faceWidth = Self.width(of: points)
+    }
+
+    /// Width of a mesh in the unit of its points, at least 1.
+    static func width(of points: [SIMD2<Float>]) -> Float {
         let across = points.map(\.x)
-        faceWidth = max(1, (across.max() ?? 1) - (across.min() ?? 0))
+        return max(1, (across.max() ?? 1) - (across.min() ?? 0))
     }
 
     /// Signed distance to the face's outline in pixels, positive inside.

@@ -31,17 +31,21 @@ package struct FaceStudy: Sendable {
 
     package var faceWidth: Float { regions.faceWidth }
 
+    /// The whole factor by which a face with these mesh points, in pixels, is shrunk.
+    package static func factor(for points: [SIMD2<Float>]) -> Int {
+        max(1, Int(FaceRegions.width(of: points) / width))
+    }
+
     package init(_ face: RenderedFace) {
         size = face.region.size
         let corner = SIMD2(Float(face.region.x), Float(face.region.y))
         let points = face.landmarks.map { SIMD2($0.x, $0.y) - corner }
-        let full = FaceRegions(size: size, points: points)
-        let factor = max(1, Int(full.faceWidth / Self.width))
+        let factor = Self.factor(for: points)
         self.factor = factor
         target = face.target.shrunk(by: factor)
         rendered = face.pixels.shrunk(by: factor)
-        normals = face.normals.shrunk(by: factor).normalised()
         let small = target.size
+        normals = (face.normals.size == small ? face.normals : face.normals.shrunk(by: factor)).normalised()
         regions = FaceRegions(size: small, points: points.map { $0 / Float(factor) })
         let width = regions.faceWidth
         outline = regions.ovalDistance()

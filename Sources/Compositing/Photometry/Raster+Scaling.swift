@@ -6,10 +6,14 @@ extension Raster {
     /// The mean of `factor` × `factor` blocks; the last column and row average the pixels that they have.
     package func shrunk(by factor: Int) -> Raster {
         guard factor > 1 else { return self }
-        let small = PixelSize(width: (width + factor - 1) / factor, height: (height + factor - 1) / factor)
-        return byRows(small) { from, to, rows in
+        return byRows(Self.shrunkSize(of: size, by: factor)) { from, to, rows in
             kernel_shrink(from, width, height, channels, factor, to, rows.lowerBound, rows.upperBound)
         }
+    }
+
+    /// The size of what `shrunk(by:)` gives.
+    static func shrunkSize(of size: PixelSize, by factor: Int) -> PixelSize {
+        PixelSize(width: (size.width + factor - 1) / factor, height: (size.height + factor - 1) / factor)
     }
 
     /// Bilinear enlargement to `size`, undoing `shrunk(by: factor)`.
@@ -32,16 +36,34 @@ extension Raster {
         return small.enlarged(by: factor, to: size)
     }
 
+    /// Rows that are filtered at once: many enough that the rows above and below, which are filtered again for the
+    /// next ones, cost little, few enough that what is between both directions takes little memory.
+    private static var filterBand: Int { 128 }
+
     /// The separable filter whose half `taps` is, centre first.
     func filtered(_ taps: [Float]) -> Raster {
-        let across = byRows(size) { from, to, rows in
-            kernel_convolve_rows(
-                from, width, channels, taps, taps.count - 1, to, rows.lowerBound, rows.upperBound)
+        let (radius, length) = (taps.count - 1, width * channels)
+        let made = [Float](unsafeUninitializedCapacity: values.count) { output, filled in
+            values.withUnsafeBufferPointer { input in
+                guard let from = input.baseAddress, let to = output.baseAddress else { return }
+                // Safe: each band writes its own rows alone.
+                nonisolated(unsafe) let (source, target) = (from, to)
+                Rows.parallel(height, band: Self.filterBand) { rows in
+                    let (top, bottom) = (max(0, rows.lowerBound - radius), min(height, rows.upperBound + radius))
+                    let count = bottom - top
+                    let across = [Float](unsafeUninitializedCapacity: count * length) { across, size in
+                        kernel_convolve_rows(
+                            source + top * length, width, channels, taps, radius, across.baseAddress, 0, count)
+                        size = count * length
+                    }
+                    kernel_convolve_columns(
+                        across, length, count, taps, radius, target + top * length, rows.lowerBound - top,
+                        rows.upperBound - top)
+                }
+            }
+            filled = values.count
         }
-        return across.byRows(size) { from, to, rows in
-            kernel_convolve_columns(
-                from, width * channels, height, taps, taps.count - 1, to, rows.lowerBound, rows.upperBound)
-        }
+        return Raster(width: width, height: height, channels: channels, values: made)
     }
 
     /// A raster of `size` with as many channels as this one (or `planes`), whose rows `kernel` computes from all of

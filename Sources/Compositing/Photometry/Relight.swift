@@ -10,6 +10,9 @@ package enum Relight {
     /// Blur of what remains when the light's direction is fitted: it need follow no light, and takes less of the
     /// modelling that is the person's own.
     private static let rest: Float = 0.20
+    /// Hardness of the source's light from which what the fit cannot describe, the edges of shadows, asks for the
+    /// narrower blur again, in part and wholly.
+    private static let hard: ClosedRange<Float> = 0.2...0.35
     /// Tint follows more closely than luminance may: it carries no shape.
     private static let tintSigma: Float = 0.05
     /// Weights of R, G and B in luminance: green most, blue least, rounded so that wide-gamut spaces fare alike.
@@ -32,7 +35,10 @@ package enum Relight {
         let wantedLight = study.target.weighed(by: luminance).logarithm(floor: study.floor)
         let givenLight = study.rendered.weighed(by: luminance).logarithm(floor: study.floor)
         let warped = warping.gain
-        let light = average.filled(wantedLight - givenLight - warped, sigmas: [rest])
+        let left = wantedLight - givenLight - warped
+        let share = (warping.hardness.rendered - hard.lowerBound) / (hard.upperBound - hard.lowerBound)
+        let (broad, narrow) = (average.filled(left, sigmas: [rest]), average.filled(left, sigmas: [sigma]))
+        let light = broad.combined(with: narrow) { $0 + ($1 - $0) * min(1, max(0, share)) }
         let tint = average.filled(
             (wanted - given).combined(with: wantedLight - givenLight) { $0 - $1 }, sigmas: [sigma, tintSigma])
         return tint.combined(with: light + warped) { min(limit, max(-limit, $0 + $1)) }

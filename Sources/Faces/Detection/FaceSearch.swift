@@ -14,7 +14,7 @@ struct FaceSearch: Sendable {
     /// Tiles overlap by more than the smallest face; the whole picture shows those that are larger than a third of it.
     private static let tileOverlap: Float = 64
     /// Photographs longer than this are searched in proportionally larger tiles, so that the time has a bound.
-    private static let longestSide: Float = 4096
+    private static let longestSide: Float = 2720
 
     private let wide: any FaceDetector
     private let quick: any FaceDetector
@@ -39,10 +39,10 @@ struct FaceSearch: Sendable {
         let overview = isTiled ? excerpt.reduced(toFit: wide.samples) : excerpt
 
         var found = try wide.detect(in: overview, at: whole, threshold: Self.threshold)
-        for turn in Self.turns {
+        found += try Self.turns.concurrentMap { turn in
             let frame = CropFrame(center: whole.center, side: whole.side, axis: turn)
-            found += try quick.detect(in: overview, at: frame, threshold: Self.threshold)
-        }
+            return try quick.detect(in: overview, at: frame, threshold: Self.threshold)
+        }.flatMap { $0 }
         guard isTiled else { return found.grouped() }
         let large = found.blended().filter { $0.score > 0.8 }
         let tiles = Self.tiles(over: size, side: tile).filter { tile in !large.contains { $0.covers(tile) } }
@@ -55,11 +55,11 @@ struct FaceSearch: Sendable {
     }
 
     private func search(_ tiles: [CropFrame], of excerpt: Excerpt, turn: SIMD2<Float>) throws -> [FaceCandidate] {
-        try tiles.flatMap { tile in
+        try tiles.concurrentMap { tile in
             try wide.detect(
                 in: excerpt, at: CropFrame(center: tile.center, side: tile.side, axis: turn),
                 threshold: Self.tileThreshold)
-        }
+        }.flatMap { $0 }
     }
 
     /// Squares that cover a picture in even steps.

@@ -67,7 +67,6 @@ struct MeshLandmarker: FaceLandmarker {
 
     private func look(_ look: Look, at frame: CropFrame, of excerpt: Excerpt) throws -> PlacedMesh {
         let crop = excerpt.crop(frame, samples: Self.samples)
-        let (points, presence) = try run(crop)
         let extent = Float(Self.samples)
         let scale = frame.side / extent
         let back = { (x: Float, y: Float, z: Float) -> SIMD3<Float> in
@@ -76,9 +75,11 @@ struct MeshLandmarker: FaceLandmarker {
         }
         switch look {
         case .plain:
+            let (points, presence) = try run(crop)
             return PlacedMesh(points: points.map { back($0.x, $0.y, $0.z) }, presence: presence)
         case .mirrored:
-            let (mirrored, other) = try run(Self.mirrored(crop))
+            let both = try [crop, Self.mirrored(crop)].concurrentMap(run)
+            let ((points, presence), (mirrored, other)) = (both[0], both[1])
             let mean = points.indices.map { index in
                 let (a, b) = (points[index], mirrored[mirror[index]])
                 // The mirror image of column x is column 191 − x.

@@ -13,16 +13,20 @@ public struct ModelOptions: Sendable, Hashable {
     public var precision: Precision
     /// Threads for one run; 0 lets the engine choose.
     public var threads: Int
+    /// Runs that may be under way at once without waiting for each other.
+    public var concurrentRuns: Int
     /// Where compiled models may be kept between runs; nil keeps none.
     public var cacheDirectory: URL?
     /// Fixed shapes for inputs that the model leaves open, by input name.
     public var inputShapes: [String: [Int]]
 
     public init(
-        precision: Precision = .f32, threads: Int = 0, cacheDirectory: URL? = nil, inputShapes: [String: [Int]] = [:]
+        precision: Precision = .f32, threads: Int = 0, concurrentRuns: Int = 1, cacheDirectory: URL? = nil,
+        inputShapes: [String: [Int]] = [:]
     ) {
         self.precision = precision
         self.threads = threads
+        self.concurrentRuns = max(1, concurrentRuns)
         self.cacheDirectory = cacheDirectory
         self.inputShapes = inputShapes
     }

@@ -73,10 +73,13 @@ public final class OpenVINOEngine: Engine {
     private func properties(for options: ModelOptions) -> [(key: String, value: String)] {
         var properties = [
             (key: "PERFORMANCE_HINT", value: "LATENCY"),
-            (key: "NUM_STREAMS", value: "1"),
+            (key: "NUM_STREAMS", value: String(options.concurrentRuns)),
             (key: "INFERENCE_PRECISION_HINT", value: elementType(for: options.precision)),
         ]
-        if options.threads > 0 { properties.append((key: "INFERENCE_NUM_THREADS", value: String(options.threads))) }
+        if options.threads > 0 {
+            let threads = options.threads * options.concurrentRuns
+            properties.append((key: "INFERENCE_NUM_THREADS", value: String(threads)))
+        }
         if let cache = options.cacheDirectory { properties.append((key: "CACHE_DIR", value: cache.path)) }
         return properties
     }

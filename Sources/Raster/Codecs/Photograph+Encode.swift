@@ -49,35 +49,44 @@ extension Photograph {
 
     private func save(_ operation: String, to url: URL, tags: FileTags, options: [String: String]) throws(RasterError) {
         do {
-            let tagged = try Vips.image("copy", ["in": try image()], ["interpretation": depth == 8 ? "srgb" : "rgb16"])
-            vips_image_set_blob_copy(
-                tagged.pointer, VIPS_META_ICC_NAME, colorSpace.profile, colorSpace.profile.count)
-            if let xmp = tags.xmp.map({ Array($0.utf8) }) {
-                vips_image_set_blob_copy(tagged.pointer, VIPS_META_XMP_NAME, xmp, xmp.count)
+            try withImage { (image) throws(Vips.Failure) in
+                let tagged = try Vips.image("copy", ["in": image], ["interpretation": depth == 8 ? "srgb" : "rgb16"])
+                vips_image_set_blob_copy(
+                    tagged.pointer, VIPS_META_ICC_NAME, colorSpace.profile, colorSpace.profile.count)
+                if let xmp = tags.xmp.map({ Array($0.utf8) }) {
+                    vips_image_set_blob_copy(tagged.pointer, VIPS_META_XMP_NAME, xmp, xmp.count)
+                }
+                try Vips.save(operation, tagged, options.merging(["filename": url.path]) { $1 })
             }
-            try Vips.save(operation, tagged, options.merging(["filename": url.path]) { $1 })
         } catch {
             throw .cannotWrite(
                 file: url.lastPathComponent, reason: error.reason.replacing(url.path, with: url.lastPathComponent))
         }
     }
 
-    /// A copy of the pixels as libvips holds them.
-    package func image() throws(Vips.Failure) -> Vips.Image {
-        guard Vips.isReady else { throw Vips.failure() }
-        let (width, height, bands) = (Int32(size.width), Int32(size.height), Int32(channels))
-        let pointer =
+    /// Lends the pixels to libvips, which reads them where they are: `body` must be done with the image when it
+    /// returns.
+    package func withImage(_ body: (Vips.Image) throws(Vips.Failure) -> Void) throws(Vips.Failure) {
+        let (size, bands) = (size, Int32(channels))
+        func lend(_ bytes: UnsafeRawBufferPointer, _ format: VipsBandFormat) throws(Vips.Failure) {
+            guard Vips.isReady,
+                let pointer = vips_image_new_from_memory(
+                    bytes.baseAddress, bytes.count, Int32(size.width), Int32(size.height), bands, format)
+            else { throw Vips.failure() }
+            try body(Vips.Image(pointer))
+        }
+        // `withUnsafeBytes` rethrows untyped: the result carries the type over.
+        let result: Result<Void, Vips.Failure> =
             switch values {
             case .bits8(let codes):
-                codes.withUnsafeBytes {
-                    vips_image_new_from_memory_copy($0.baseAddress, $0.count, width, height, bands, VIPS_FORMAT_UCHAR)
+                codes.withUnsafeBytes { bytes in
+                    Result { () throws(Vips.Failure) in try lend(bytes, VIPS_FORMAT_UCHAR) }
                 }
             case .bits16(let codes):
-                codes.withUnsafeBytes {
-                    vips_image_new_from_memory_copy($0.baseAddress, $0.count, width, height, bands, VIPS_FORMAT_USHORT)
+                codes.withUnsafeBytes { bytes in
+                    Result { () throws(Vips.Failure) in try lend(bytes, VIPS_FORMAT_USHORT) }
                 }
             }
-        guard let pointer else { throw Vips.failure() }
-        return Vips.Image(pointer)
+        try result.get()
     }
 }

@@ -5,24 +5,27 @@ import Raster
 extension Composer {
     /// Encodes every deliverable, two at a time, and says what each file is.
     func deliver(
-        _ composite: Composite, into staged: StagedDirectory, for commission: Commission, meter: ProgressMeter
+        _ composite: consuming Composite, into staged: StagedDirectory, for commission: Commission,
+        meter: ProgressMeter
     ) async throws -> [WorkRecord.File] {
-        let picture = composite.picture
-        var deliverables = Deliverable.all(for: cast.recipe.outputFormat, size: picture.size)
-        let mask = composite.mask.map(Photograph.init(mask:))
-        if mask != nil { deliverables.append(Deliverable(role: .mask, form: .png8)) }
+        let size = composite.picture.size
+        let deliverables =
+            Deliverable.all(for: cast.recipe.outputFormat, size: size)
+            + (composite.mask == nil ? [] : [Deliverable(role: .mask, form: .png8)])
         let tags = FileTags(recipe: cast.recipe, date: commission.date)
         let seed = cast.recipe.compositing.seed
         let weights = deliverables.map { $0.longSide == nil ? 1.0 : 0.1 }
         let total = weights.reduce(0, +)
         meter.report(.deliver, 0)
+        let encoders = encoders(for: deliverables, of: composite, tags: tags, seed: seed, folder: staged.url)
+        // From here on each encoder holds what it needs and no more.
+        _ = consume composite
 
         let files = try await withThrowingTaskGroup(of: (Int, WorkRecord.File).self) { group in
-            for (index, deliverable) in deliverables.enumerated() {
+            for (index, encoder) in encoders.enumerated() {
                 group.addTask(executorPreference: executor) {
                     try Task.checkCancellation()
-                    let subject = deliverable.role == .mask ? mask ?? picture : picture
-                    return (index, try deliverable.write(subject, tags: tags, seed: seed, into: staged.url))
+                    return (index, try encoder())
                 }
             }
             var files: [(Int, WorkRecord.File)] = []
@@ -33,6 +36,22 @@ extension Composer {
             return files
         }
         return files.map(\.1).sorted { $0.file < $1.file }
+    }
+
+    /// What writes each deliverable. The slowest encoder, of the web image, works on 8 bits alone: the 16-bit picture is
+    /// let go of when the others are done.
+    private func encoders(
+        for deliverables: [Deliverable], of composite: Composite, tags: FileTags, seed: UInt64, folder: URL
+    ) -> [@Sendable () throws -> WorkRecord.File] {
+        let picture = composite.picture
+        let mask = composite.mask.map(Photograph.init(mask:))
+        let bytes = deliverables.contains(where: \.isWholeIn8Bits) ? picture.dithered(seed: seed) : nil
+        return deliverables.map { deliverable in
+            var subject = picture
+            if deliverable.role == .mask, let mask { subject = mask }
+            if deliverable.isWholeIn8Bits, let bytes { subject = bytes }
+            return { [subject] in try deliverable.write(subject, tags: tags, seed: seed, into: folder) }
+        }
     }
 }
 

@@ -44,6 +44,9 @@ struct Deliverable: Sendable, Equatable {
         }
     }
 
+    /// Whether the file holds the picture in its own size and colours, in 8 bits.
+    var isWholeIn8Bits: Bool { role != .mask && depth == 8 && longSide == nil && !isSRGB }
+
     var depth: Int {
         switch form {
         case .tiff16, .png16: 16
