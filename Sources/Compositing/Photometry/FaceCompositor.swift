@@ -25,6 +25,7 @@ package struct FaceCompositor: Sendable {
         let width = study.faceWidth * Float(study.factor)
         var steps: [StepFigures] = []
         var pixels = light(face, study, &steps)
+        face.eyes = Mask(width: 0, height: 0)
 
         if settings.sharpnessPreserve {
             let figures = SharpnessPreserve.apply(to: &pixels, face: face, study: study, seed: settings.seed)

@@ -16,6 +16,8 @@ package struct Grain: Sendable, Equatable {
     private static let calm = 0.1
     /// Strongest grain that is ever added (standard deviation, square-root domain): beyond it is damage, not grain.
     private static let strongest = 0.04
+    /// Rows to which it is added at once.
+    private static let band = 256
 
     package static let none = Grain(variance: [0, 0, 0], channelCovariance: 0, neighbourCovariance: 0)
 
@@ -70,29 +72,32 @@ package struct Grain: Sendable, Equatable {
     package func add(to pixels: inout Raster, seed: UInt64, left: Int, top: Int) {
         let mean = meanVariance
         guard mean > 1e-8 else { return }
-        let size = pixels.size
-        var noise = pixels.byRows(size, planes: 4) { _, to, rows in
-            kernel_noise(
-                seed, Int64(left), Int64(top), size.width, 4, to, rows.lowerBound, rows.upperBound)
-        }
         let correlation = min(0.9, neighbourCovariance / mean)
-        var loss = 1.0
-        if correlation > 0.05 {
-            let sigma = Self.sigma(correlation: correlation)
+        let sigma = correlation > 0.05 ? Self.sigma(correlation: correlation) : 0
+        var (loss, radius) = (1.0, 0)
+        if sigma > 0 {
             let taps = gaussianTaps(sigma: sigma).map(Double.init)
             loss = taps[0] * taps[0] + 2 * taps[1...].reduce(0) { $0 + $1 * $1 }
-            noise = noise.blurred(sigma: Float(sigma))
+            radius = taps.count
         }
         let shared = min(1, max(0, channelCovariance / mean))
         let amount = variance.map { Float($0.squareRoot() / loss) }
-        pixels.values.withUnsafeMutableBufferPointer { to in
-            noise.values.withUnsafeBufferPointer { from in
-                guard let to = to.baseAddress, let from = from.baseAddress else { return }
-                Rows.parallel(size.height) { rows in
-                    let start = rows.lowerBound * size.width
+        let width = pixels.width
+        // In bands: the noise of a large face would take more memory than the face.
+        for first in stride(from: 0, to: pixels.height, by: Self.band) {
+            let rows = min(Self.band, pixels.height - first)
+            let held = PixelSize(width: width, height: rows + 2 * radius)
+            var noise = pixels.byRows(held, planes: 4) { _, to, rows in
+                kernel_noise(
+                    seed, Int64(left), Int64(top + first - radius), width, 4, to, rows.lowerBound, rows.upperBound)
+            }
+            if sigma > 0 { noise = noise.blurred(sigma: Float(sigma)) }
+            pixels.values.withUnsafeMutableBufferPointer { to in
+                noise.values.withUnsafeBufferPointer { from in
+                    guard let to = to.baseAddress, let from = from.baseAddress else { return }
                     kernel_add_grain(
-                        to + start * 3, from + start * 4, amount, Float(shared.squareRoot()),
-                        Float((1 - shared).squareRoot()), rows.count * size.width)
+                        to + first * width * 3, from + radius * width * 4, amount, Float(shared.squareRoot()),
+                        Float((1 - shared).squareRoot()), rows * width)
                 }
             }
         }

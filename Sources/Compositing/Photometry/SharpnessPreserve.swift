@@ -26,17 +26,15 @@ package enum SharpnessPreserve {
 
         var kept = 1.0
         if blur == 0 {
-            let light = pixels.weighed(by: Relight.luminance)
-            let smooth = light.blurred(sigma: sigma)
             let before = core.energy(of: face.pixels.weighed(by: Relight.luminance), sigma: sigma)
-            let after = core.energy(of: light, sigma: sigma)
+            let after = core.energy(of: pixels.weighed(by: Relight.luminance), sigma: sigma)
             if before > 0, after > 0 {
                 kept = min(change.upperBound, max(change.lowerBound, (before / after).squareRoot()))
-                raise(&pixels, light: light, smooth: smooth, share: Float(kept - 1))
             }
+            if abs(kept - 1) > 0.01 { raise(&pixels, sigma: sigma, share: Float(kept - 1)) }
         }
-        let wanted = Grain(of: face.target, where: core.contains)
-        let missing = wanted.missing(from: Grain(of: pixels, where: core.contains))
+        let wanted = core.grain(of: face.target)
+        let missing = wanted.missing(from: core.grain(of: pixels))
         missing.add(to: &pixels, seed: seed, left: face.region.x, top: face.region.y)
         return [
             "defocus_px": blur, "detail_gain": kept, "target_grain": wanted.meanVariance.squareRoot(),
@@ -61,8 +59,9 @@ package enum SharpnessPreserve {
         return min(variance.squareRoot(), 0.02 * Double(core.faceWidth))
     }
 
-    private static func raise(_ pixels: inout Raster, light: Raster, smooth: Raster, share: Float) {
-        guard abs(share) > 0.01 else { return }
+    private static func raise(_ pixels: inout Raster, sigma: Float, share: Float) {
+        let light = pixels.weighed(by: Relight.luminance)
+        let smooth = light.blurred(sigma: sigma)
         let width = pixels.width
         pixels.values.withUnsafeMutableBufferPointer { to in
             guard let to = to.baseAddress else { return }
@@ -107,6 +106,12 @@ private struct Core {
 
     /// Whether the pixel at full size belongs to the core.
     func contains(_ x: Int, _ y: Int) -> Bool { weight[x / factor, y / factor, 0] > 0.5 }
+
+    /// The grain on the core's skin.
+    func grain(of pixels: Raster) -> Grain {
+        guard !box.isEmpty else { return .none }
+        return Grain(of: pixels.cropped(to: box)) { contains(box.x + $0, box.y + $1) }
+    }
 
     /// Mean square over the core of the detail finer than `sigma` in the square root of light, which is near to code
     /// values and to what the eye sees.

@@ -17,12 +17,14 @@ extension Composer {
         let weights = deliverables.map { $0.longSide == nil ? 1.0 : 0.1 }
         let total = weights.reduce(0, +)
         meter.report(.deliver, 0)
-        let encoders = encoders(for: deliverables, of: composite, tags: tags, seed: seed, folder: staged.url)
-        // From here on each encoder holds what it needs and no more.
-        _ = consume composite
+        // Handed over to the encoders: each holds what it needs and no more.
+        var handed: Composite? = composite
 
         let files = try await withThrowingTaskGroup(of: (Int, WorkRecord.File).self) { group in
-            for (index, encoder) in encoders.enumerated() {
+            let encoders = handed.take().map {
+                self.encoders(for: deliverables, of: $0, tags: tags, seed: seed, folder: staged.url)
+            }
+            for (index, encoder) in (encoders ?? []).enumerated() {
                 group.addTask(executorPreference: executor) {
                     try Task.checkCancellation()
                     return (index, try encoder())
