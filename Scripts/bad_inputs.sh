@@ -38,20 +38,23 @@ try() {
     shift
     printf '\n### %s\n\n```\n' "$shown"
     "$likeness" "$@" 2>&1 | sed -e "s|$folder/||g" -e "s|$examples|Examples|g" -e "s|$HOME|~|g" -e "s|${examples%/Examples}/||g"
-    printf '```\n\nexit code %s; left behind: %s\n' "${PIPESTATUS[0]}" "$(ls -A | grep -E '^\.?(work|faces)' | tr '\n' ' ' | sed 's/^$/nothing/')"
+    local status=${PIPESTATUS[0]} left
+    left=$(ls -A | grep -E '^\.?(work|faces)' | tr '\n' ' ')
+    printf '```\n\nexit code %s; left behind: %s\n' "$status" "${left:-nothing}"
 }
 
 cat <<'END'
 # Bad inputs, and what is said of them
 
 What `./Scripts/bad_inputs.sh` printed. Every refusal comes before work starts, names the file or the key, what is wrong
-and what to do; the exit code is 2 and nothing is left behind.
+and what to do. The exit code is 2 for what asking otherwise mends and 1 for what failed on the way; nothing is left
+behind.
 END
 for bad in missing.jpg folder.jpg empty.jpg words.jpg cut.jpg cut.png cut.tif cut.webp huge.png plain.png /dev/zero; do
     try "compose with the source $bad" compose --source "$bad" --target chris.tif --out work
 done
 try "compose with the target cut.tif" compose --source ana.webp --target cut.tif --out work
-try "a picture above the limit" compose --source ana.webp --target chris.tif --max-megapixels 0 --out work
+try "a picture above the limit" compose --source ana.webp --target chris.tif --max-megapixels 3 --out work
 try "a picture that decodes to too much" compose --source ana.webp --target chris.tif --max-decoded-bytes 1000000 --out work
 try "a face that is not there" compose --source ana.webp --target chris.tif --face 3 --out work
 try "a folder that is no work" compose --source ana.webp --target chris.tif --out occupied

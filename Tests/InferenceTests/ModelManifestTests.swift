@@ -48,7 +48,7 @@ struct ModelManifestTests {
         arguments: [
             ("\"commercial_use\":true", "\"commercial_use\":\"yes\"", "licence.commercial_use"),
             ("\"task\":\"face_detection\"", "\"task\":\"guessing\"", ".task"),
-            ("face_detection_back.tflite\",\"", "../face_detection_back.tflite\",\"", ".file"),
+            ("\"file\":\"face_detection_back", "\"file\":\"../face_detection_back", ".file"),
             ("e376cf6b168d5ece", "E376cf6b168d5ece", ".sha256"),
             ("\"blazeface\"", "\"face_landmark\"", ".name"),
         ])
