@@ -45,6 +45,9 @@ package struct FaceRegions: Sendable {
         drawn((Self.brows + Self.eyes).map { ($0, 1.25) } + [(Self.lips, 1.08)])
     }
 
+    /// The lips, grown a little, 0…1.
+    package func mouth() -> Raster { drawn([(Self.lips, 1.15)]) }
+
     /// Where an occluder never grows into: the features that every face has, 0…1.
     package func protected() -> Raster {
         drawn((Self.brows + Self.eyes).map { ($0, 1.35) } + [(Self.lips, 1.15)])

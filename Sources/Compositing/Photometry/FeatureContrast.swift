@@ -12,6 +12,8 @@ package enum FeatureContrast {
     /// Bounds of the ratio of two skins that is compensated, and of detail against its surroundings, ln units.
     private static let limit: Float = 1
     private static let deepest: Float = 1.2
+    /// Blur of the lips' outline, in face widths.
+    private static let softness: Float = 0.01
 
     /// ln of the gain, at full size, that brings the detail of `pixels` to its new strength; nil when the skins are
     /// alike.
@@ -29,6 +31,9 @@ package enum FeatureContrast {
         let detail = light.logarithm(floor: study.floor).combined(with: around) {
             raise * min(deepest, max(-deepest, $0 - $1))
         }
-        return detail.combined(with: Raster(eyes)) { $0 * (1 - $1) }
+        // Lips are darker than skin by their own colour, not by relief: raised with it, a fair face's would go black.
+        let lips = study.regions.mouth().blurred(sigma: softness * study.faceWidth)
+            .enlarged(by: study.factor, to: study.size)
+        return detail.combined(with: Raster(eyes)) { $0 * (1 - $1) }.combined(with: lips) { $0 * (1 - min(1, $1)) }
     }
 }
