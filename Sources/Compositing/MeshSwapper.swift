@@ -1,6 +1,5 @@
 import CKernels
 import Faces
-import Foundation
 import Raster
 
 /// The geometric swapper: the sources' surface, laid flat once, drawn into each target's face and lit like it.
@@ -30,26 +29,7 @@ public struct MeshSwapper: FaceSwapper {
             return AtlasView(
                 pixels: light, region: region, mesh: source.face.mesh, sharpness: source.face.quality.sharpness)
         }
-        let atlas = FaceAtlas.build(from: views)
-        if let f = ProcessInfo.processInfo.environment["DUMP"] {
-            try? Photograph(
-                size: atlas.confidence.size, channels: 3,
-                values: .bits8(
-                    atlas.confidence.values.flatMap { v -> [UInt8] in
-                        [
-                            UInt8(min(255, max(0, v * 255))), UInt8(min(255, max(0, v * 255))),
-                            UInt8(min(255, max(0, v * 255))),
-                        ]
-                    }), colorSpace: .sRGB
-            ).writePNG(to: URL(filePath: f + "-conf.png"))
-            let b = atlas.texture.base
-            try? Photograph(
-                size: b.size, channels: 3,
-                values: .bits8(b.values.map { UInt8(min(255, max(0, max(0, $0).squareRoot() * 255))) }),
-                colorSpace: .sRGB
-            ).writePNG(to: URL(filePath: f + "-tex.png"))
-        }
-        return MeshIdentity(atlas: atlas)
+        return MeshIdentity(atlas: FaceAtlas.build(from: views))
     }
 
     /// - Throws: `CompositingError.foreignIdentity`, `.faceOutsidePicture`.
