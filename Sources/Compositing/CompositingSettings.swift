@@ -34,8 +34,8 @@ public struct CompositingSettings: Sendable, Hashable {
     public var sharpnessPreserve = true
     /// 0 (the target's proportions) … 1 (the source's).
     public var shapeTransfer: Float = 0
-    public var maskPadding: Length = .faceWidths(0.02)
-    public var maskBlur: Length = .faceWidths(0.025)
+    public var maskPadding: Length = .faceWidths(0.015)
+    public var maskBlur: Length = .faceWidths(0.02)
     public var blend: Blend = .feather
     public var seed: UInt64 = 0
 

@@ -49,6 +49,7 @@ package struct FaceRenderer: Sendable {
         // What is between the target's lips is looked up before its shape moves.
         let lips = LipOpening(mesh.map { $0 - corner }, in: target)
         points = lips.isOpen ? eyes.points : lips.settled(eyes.points)
+        points = registered(points, in: background)
         let map = drawn(points, size: region.size)
         var pixels = Raster(width: region.width, height: region.height, channels: 3)
         atlas.texture.sample(at: map, level: 2, label: nil, into: &pixels)
@@ -60,6 +61,29 @@ package struct FaceRenderer: Sendable {
             coverage: map.cover(Self.skinLabel, Self.mouthLabel, Self.leftEyeLabel, Self.rightEyeLabel),
             confidence: confidence(at: map), normals: normals(of: points, in: region.size), mouth: mouth, eyes: lids,
             landmarks: points.map { $0 + corner })
+    }
+
+    /// The mesh with the mouth where the target shows it, found on a small drawing.
+    private func registered(_ mesh: [SIMD3<Float>], in target: Raster) -> [SIMD3<Float>] {
+        let factor = FaceStudy.factor(for: mesh.map { SIMD2($0.x, $0.y) })
+        let width = MeshBounds(mesh).width / Float(factor)
+        let small = mesh.map { $0 / Float(factor) }
+        let box = MeshBounds(CanonicalFace.mean.outerLips.map { small[$0] })
+            .pixels(margin: MouthRegistration.margin * width)
+            .intersection(PixelBox(Raster.shrunkSize(of: target.size, by: factor)))
+        guard box.width > 8 && box.height > 8 else { return mesh }
+        let seen = target.cropped(
+            to: PixelBox(
+                x: box.x * factor, y: box.y * factor, width: box.width * factor, height: box.height * factor
+            ).intersection(PixelBox(target.size))
+        ).shrunk(by: factor)
+        let corner = SIMD3(Float(box.x), Float(box.y), 0)
+        let map = drawn(small.map { $0 - corner }, size: box.size)
+        // Beside the face both pictures are the target's.
+        var pixels = seen
+        atlas.texture.sample(at: map, level: 2, label: nil, into: &pixels)
+        return MouthRegistration(of: pixels, to: seen, faceWidth: width)
+            .applied(to: mesh, corner: SIMD2(corner.x, corner.y), factor: Float(factor), faceWidth: width)
     }
 
     /// Attributes a pixel: x, y in texels of the atlas, the level of the atlas to read.

@@ -9,8 +9,10 @@ import Raster
 package enum FeatureContrast {
     /// 0 keeps ratios, 0.45 keeps the contrast of code values.
     private static let compensation: Float = 0.35
-    /// Bounds of the ratio of two skins that is compensated, and of detail against its surroundings, ln units.
-    private static let limit: Float = 1
+    /// Ratios of two skins, ln units, between which compensation sets in: below, it is as likely the scatter of the
+    /// estimate (two fair faces come out up to 1.5 apart); from the upper one on it grows no more.
+    private static let ratios: ClosedRange<Float> = 0.4...1
+    /// Bound of detail against its surroundings, ln units.
     private static let deepest: Float = 1.2
     /// Blur of the lips' outline, in face widths.
     private static let softness: Float = 0.01
@@ -22,8 +24,10 @@ package enum FeatureContrast {
     ///   - skins: `EyeLight.Adaptation.skins`.
     ///   - eyes: the eyes' openings, which are no skin, 0…1.
     package static func gain(for pixels: Raster, skins: Float, eyes: Mask, study: FaceStudy) -> Raster? {
-        let change = -compensation * min(limit, max(-limit, skins))
-        guard abs(change) > 0.02 else { return nil }
+        let certain = min(1, max(0, (abs(skins) - ratios.lowerBound) / (ratios.upperBound - ratios.lowerBound)))
+        guard certain > 0 else { return nil }
+        let strength = compensation * ratios.upperBound * certain * certain * (3 - 2 * certain)
+        let change = skins > 0 ? -strength : strength
         let raise = exp(change) - 1
         let light = pixels.weighed(by: Relight.luminance)
         let base = study.average.filled(light.shrunk(by: study.factor), sigmas: [Relight.sigma])

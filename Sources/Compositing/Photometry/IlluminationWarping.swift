@@ -13,9 +13,9 @@ package struct IlluminationWarping: Sendable {
     /// Bounds of one pixel's change about the mean change, ln units (about ×5).
     private static let limit: Float = 1.6
 
-    /// Contrast of the change (ln units) at which half of it is believed: smaller ones are as likely the difference of
-    /// two faces' relief as that of two lights.
-    private static let relief: Float = 0.2
+    /// Contrast of the change (ln units) at which half of it is believed, a fourth power about it: smaller ones are as
+    /// likely the difference of two faces' relief, or of a dull and a shining skin, as that of two lights.
+    private static let relief: Float = 0.3
 
     /// - Returns: nil when there is too little skin to learn from.
     package init?(_ study: FaceStudy) {
@@ -36,7 +36,8 @@ package struct IlluminationWarping: Sendable {
         let field = MaskedAverage(weight: known, faceWidth: study.faceWidth)
         let difference = field.filled(wanted.shading - given.shading, sigmas: [0.1, 0.02, 0.01])
         let (level, contrast) = (average.mean(of: difference), average.deviation(of: difference))
-        let share = contrast * contrast / (contrast * contrast + Self.relief * Self.relief)
+        let (seen, doubt) = (contrast * contrast, Self.relief * Self.relief)
+        let share = seen * seen / (seen * seen + doubt * doubt)
         gain = difference.map { level + min(Self.limit, max(-Self.limit, $0 - level)) * share }
         hardness = (wanted.hardness, given.hardness)
     }
