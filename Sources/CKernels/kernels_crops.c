@@ -11,36 +11,36 @@ static inline size_t clamped(ptrdiff_t at, size_t count) {
     return at < 0 ? 0 : ((size_t)at >= count ? count - 1 : (size_t)at);
 }
 
-// The two gatherers differ in the type of a code value alone.
-#define GATHER(NAME, CODE)                                                                                            \
+// The gatherers differ in the types of a code value and of the sum of a column's alone.
+#define GATHER(LINKAGE, NAME, CODE, SUM)                                                                              \
     KERNEL_CLONES                                                                                                     \
-    void NAME(const kernel_gather_request *q, float *out, size_t first, size_t last) {                                \
+    LINKAGE void NAME(const kernel_gather_request *q, float *out, size_t first, size_t last) {                        \
         const size_t k = q->factor, n = q->channels;                                                                  \
         const size_t blocks = k * n <= CHUNK ? CHUNK / (k * n) : 1;                                                   \
         const float share = q->unit / (float)(k * k);                                                                 \
-        uint32_t sums[CHUNK];                                                                                         \
+        SUM sums[CHUNK];                                                                                              \
         for (size_t row = first; row < last; row++) {                                                                 \
             for (size_t start = 0; start < q->across; start += blocks) {                                              \
                 const size_t count = start + blocks < q->across ? blocks : q->across - start;                         \
                 const ptrdiff_t left = q->x + (ptrdiff_t)(start * k);                                                 \
                 const size_t span = count * k;                                                                        \
-                memset(sums, 0, span * n * sizeof(uint32_t));                                                         \
+                memset(sums, 0, span * n * sizeof(SUM));                                                              \
                 for (size_t dy = 0; dy < k; dy++) {                                                                   \
                     const size_t y = clamped(q->y + (ptrdiff_t)(row * k + dy), q->height);                            \
                     const CODE *line = (const CODE *)q->codes + y * q->width * n;                                     \
                     if (left >= 0 && (size_t)left + span <= q->width) {                                               \
                         const CODE *from = line + (size_t)left * n;                                                   \
-                        for (size_t i = 0; i < span * n; i++) sums[i] += from[i];                                     \
+                        for (size_t i = 0; i < span * n; i++) sums[i] = (SUM)(sums[i] + from[i]);                     \
                     } else {                                                                                          \
                         for (size_t i = 0; i < span; i++) {                                                           \
                             const CODE *from = line + clamped(left + (ptrdiff_t)i, q->width) * n;                     \
-                            for (size_t c = 0; c < n; c++) sums[i * n + c] += from[c];                                \
+                            for (size_t c = 0; c < n; c++) sums[i * n + c] = (SUM)(sums[i * n + c] + from[c]);        \
                         }                                                                                             \
                     }                                                                                                 \
                 }                                                                                                     \
                 float *to = out + (row * q->across + start) * 3;                                                      \
                 for (size_t block = 0; block < count; block++) {                                                      \
-                    const uint32_t *from = sums + block * k * n;                                                      \
+                    const SUM *from = sums + block * k * n;                                                           \
                     uint64_t r = 0, g = 0, b = 0;                                                                     \
                     for (size_t i = 0; i < k; i++) {                                                                  \
                         r += from[i * n];                                                                             \
@@ -55,8 +55,14 @@ static inline size_t clamped(ptrdiff_t at, size_t count) {
         }                                                                                                             \
     }
 
-GATHER(kernel_gather_8, uint8_t)
-GATHER(kernel_gather_16, uint16_t)
+GATHER(static, gather_8_narrow, uint8_t, uint16_t)
+GATHER(static, gather_8_wide, uint8_t, uint32_t)
+GATHER(, kernel_gather_16, uint16_t, uint32_t)
+
+void kernel_gather_8(const kernel_gather_request *q, float *out, size_t first, size_t last) {
+    // 257 times 255 is the most that 16 bits hold.
+    (q->factor <= 257 ? gather_8_narrow : gather_8_wide)(q, out, first, last);
+}
 
 KERNEL_CLONES
 void kernel_crop(const kernel_crop_request *q, float *out, size_t first, size_t last) {

@@ -32,10 +32,12 @@ public struct FaceAnalyser: Sendable {
     public func analyse(_ photograph: Photograph) throws -> [Face] {
         let colors = DisplayColors(from: photograph.colorSpace)
         var faces: [Face] = []
-        for group in try search.groups(in: photograph, colors: colors) {
+        let search = try search.groups(in: photograph, colors: colors)
+        for group in search.groups {
             // Tiles show parts of large faces that look like faces themselves.
             if let best = group.first, faces.contains(where: { Self.holds($0.box, best.box) }) { continue }
-            guard let (candidate, mesh) = try confirm(group, in: photograph, colors: colors) else { continue }
+            guard let (candidate, mesh) = try confirm(group, in: photograph, seen: search.excerpt, colors: colors)
+            else { continue }
             let box = Self.box(around: mesh)
             // From a part of a face the mesh finds the whole one, a second time.
             if faces.contains(where: { Self.areSame($0.box, box) }) { continue }
@@ -49,11 +51,11 @@ public struct FaceAnalyser: Sendable {
     /// The first candidate of a group that the landmarker confirms; those that lie the same way as one that failed
     /// would fail too.
     private func confirm(
-        _ group: [FaceCandidate], in photograph: Photograph, colors: DisplayColors
+        _ group: [FaceCandidate], in photograph: Photograph, seen: Excerpt, colors: DisplayColors
     ) throws -> (FaceCandidate, PlacedMesh)? {
         var failed: [SIMD2<Float>] = []
         for candidate in group where !failed.contains(where: { ($0 * candidate.axis).sum() > 0.7 }) {
-            if let mesh = try landmarker.place(on: candidate, in: photograph, colors: colors) {
+            if let mesh = try landmarker.place(on: candidate, in: photograph, seen: seen, colors: colors) {
                 return (candidate, mesh)
             }
             failed.append(candidate.axis)

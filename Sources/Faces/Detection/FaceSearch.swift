@@ -27,8 +27,10 @@ struct FaceSearch: Sendable {
         self.quick = quick
     }
 
-    /// Candidates in groups of one face each, best first.
-    func groups(in photograph: Photograph, colors: DisplayColors) throws -> [[FaceCandidate]] {
+    /// Candidates in groups of one face each, best first, and the whole photograph as the search saw it.
+    func groups(
+        in photograph: Photograph, colors: DisplayColors
+    ) throws -> (groups: [[FaceCandidate]], excerpt: Excerpt) {
         let size = SIMD2(Float(photograph.size.width), Float(photograph.size.height))
         let whole = CropFrame(center: size / 2, side: size.max())
         let tile = Self.tileSide * max(1, size.max() / Self.longestSide)
@@ -38,27 +40,38 @@ struct FaceSearch: Sendable {
             factor: Excerpt.factor(side: min(tile, size.max()), samples: wide.samples), colors: colors)
         let overview = isTiled ? excerpt.reduced(toFit: wide.samples) : excerpt
 
-        var found = try wide.detect(in: overview, at: whole, threshold: Self.threshold)
-        found += try Self.turns.concurrentMap { turn in
-            let frame = CropFrame(center: whole.center, side: whole.side, axis: turn)
-            return try quick.detect(in: overview, at: frame, threshold: Self.threshold)
-        }.flatMap { $0 }
-        guard isTiled else { return found.grouped() }
-        let large = found.blended().filter { $0.score > 0.8 }
-        let tiles = Self.tiles(over: size, side: tile).filter { tile in !large.contains { $0.covers(tile) } }
-        found += try search(tiles, of: excerpt, turn: Self.turns[0])
+        let glances: [Look] =
+            [Look(detector: wide, excerpt: overview, frame: whole, threshold: Self.threshold)]
+            + Self.turns.map { turn in
+                let frame = CropFrame(center: whole.center, side: whole.side, axis: turn)
+                return Look(detector: quick, excerpt: overview, frame: frame, threshold: Self.threshold)
+            }
+        let tiles = isTiled ? Self.tiles(over: size, side: tile) : []
+        var found = try Self.candidates(glances + looks(at: tiles, of: excerpt, turn: Self.turns[0]))
         // A photograph that lies on its side shows nothing so far when its faces are small.
-        for turn in Self.turns.dropFirst() where found.isEmpty {
-            found += try search(tiles, of: excerpt, turn: turn)
+        for turn in Self.turns.dropFirst() where isTiled && found.isEmpty {
+            found += try Self.candidates(looks(at: tiles, of: excerpt, turn: turn))
         }
-        return found.grouped()
+        return (found.grouped(), excerpt)
     }
 
-    private func search(_ tiles: [CropFrame], of excerpt: Excerpt, turn: SIMD2<Float>) throws -> [FaceCandidate] {
-        try tiles.concurrentMap { tile in
-            try wide.detect(
-                in: excerpt, at: CropFrame(center: tile.center, side: tile.side, axis: turn),
-                threshold: Self.tileThreshold)
+    private struct Look: Sendable {
+        let detector: any FaceDetector
+        let excerpt: Excerpt
+        let frame: CropFrame
+        let threshold: Float
+    }
+
+    private func looks(at tiles: [CropFrame], of excerpt: Excerpt, turn: SIMD2<Float>) -> [Look] {
+        tiles.map { tile in
+            let frame = CropFrame(center: tile.center, side: tile.side, axis: turn)
+            return Look(detector: wide, excerpt: excerpt, frame: frame, threshold: Self.tileThreshold)
+        }
+    }
+
+    private static func candidates(_ looks: [Look]) throws -> [FaceCandidate] {
+        try looks.concurrentMap { look in
+            try look.detector.detect(in: look.excerpt, at: look.frame, threshold: look.threshold)
         }.flatMap { $0 }
     }
 
@@ -73,16 +86,5 @@ struct FaceSearch: Sendable {
         return stops(size.y).flatMap { y in
             stops(size.x).map { x in CropFrame(center: SIMD2(x, y), side: side) }
         }
-    }
-}
-
-extension FaceCandidate {
-    /// Whether the face fills so much of an upright frame that no second one has room there.
-    fileprivate func covers(_ frame: CropFrame) -> Bool {
-        let corner = frame.center - frame.side / 2
-        let tile = Box(x: corner.x, y: corner.y, width: frame.side, height: frame.side)
-        let across = min(box.x + box.width, tile.x + tile.width) - max(box.x, tile.x)
-        let down = min(box.y + box.height, tile.y + tile.height) - max(box.y, tile.y)
-        return across > 0 && down > 0 && across * down > 0.85 * tile.area
     }
 }

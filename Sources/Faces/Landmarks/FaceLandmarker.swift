@@ -3,8 +3,11 @@ import Raster
 /// Places the mesh's points on a face that a detector saw.
 protocol FaceLandmarker: Sendable {
     /// Nil when there is no face after all.
+    /// - Parameter seen: the photograph as it was searched, which serves large faces as it is.
     /// - Throws: `InferenceError`.
-    func place(on candidate: FaceCandidate, in photograph: Photograph, colors: DisplayColors) throws -> PlacedMesh?
+    func place(
+        on candidate: FaceCandidate, in photograph: Photograph, seen: Excerpt, colors: DisplayColors
+    ) throws -> PlacedMesh?
 }
 
 /// The mesh as it lies on a photograph.

@@ -46,17 +46,18 @@ struct MeshLandmarker: FaceLandmarker {
         mirror = CanonicalFace.mean.mirror
     }
 
-    func place(on candidate: FaceCandidate, in photograph: Photograph, colors: DisplayColors) throws -> PlacedMesh? {
+    func place(
+        on candidate: FaceCandidate, in photograph: Photograph, seen: Excerpt, colors: DisplayColors
+    ) throws -> PlacedMesh? {
         var frame = CropFrame(
             center: candidate.center, side: candidate.side * PlacedMesh.cropToFace, axis: candidate.axis)
-        var excerpt: Excerpt?
+        var excerpt = seen
         var placed: PlacedMesh?
         for look in Self.looks {
-            if excerpt?.serves(frame, samples: Self.samples) != true {
+            if !excerpt.serves(frame, samples: Self.samples) {
                 excerpt = Excerpt(
                     of: photograph, around: frame, samples: Self.samples, margin: 0.2, colors: colors)
             }
-            guard let excerpt else { break }
             let found = try self.look(look, at: frame, of: excerpt)
             guard found.presence > Self.leastFirstPresence else { return nil }
             frame = found.frame()
