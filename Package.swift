@@ -1,13 +1,15 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Arrows point one way: CKernels, CNative ← Raster ← Inference ← Faces ← Compositing ← Works ← likeness;
+// Arrows point one way: CKernels, CNative ← Raster ← Inference ← Faces ← Compositing, Upscaling ← Works ← likeness;
 // Provenance imports Raster only. docs/architecture.md has the map.
 let package = Package(
     name: "Likeness",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Likeness", targets: ["Raster", "Inference", "Faces", "Compositing", "Provenance", "Works"]),
+        .library(
+            name: "Likeness",
+            targets: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "Works"]),
         .executable(name: "likeness", targets: ["likeness"]),
     ],
     dependencies: [
@@ -30,18 +32,24 @@ let package = Package(
             name: "Faces", dependencies: ["Raster", "Inference", "CKernels"],
             resources: [.embedInCode("Resources/canonical_face.json")]),
         .target(name: "Compositing", dependencies: ["Raster", "Inference", "Faces", "CKernels"]),
+        .target(name: "Upscaling", dependencies: ["Raster", "Inference", "CKernels"]),
         .target(
             name: "Provenance",
             dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "Works", dependencies: ["Raster", "Inference", "Faces", "Compositing", "Provenance", "CNative"]),
+        .target(
+            name: "Works",
+            dependencies: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "CNative"]),
         .target(name: "Benchmarks", dependencies: ["Works"], path: "Benchmarks"),
         .executableTarget(
             name: "likeness",
             dependencies: ["Works", "Benchmarks", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-        .testTarget(name: "InferenceTests", dependencies: ["Inference"], resources: [.embedInCode("reference.json")]),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Inference"],
+            resources: [.embedInCode("reference.json"), .embedInCode("ncnn_reference.json")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"], resources: [.embedInCode("ground_truth.json")]),
         .testTarget(name: "RasterTests", dependencies: ["Raster", "CLCMS"]),
+        .testTarget(name: "UpscalingTests", dependencies: ["Upscaling"]),
         .testTarget(name: "WorksTests", dependencies: ["Works"]),
         .testTarget(name: "CommandTests", dependencies: ["likeness", "Works"], exclude: ["Snapshots"]),
     ],

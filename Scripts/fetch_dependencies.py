@@ -119,6 +119,11 @@ def models(manifest):
             {"path": model["source"]["member"], **{key: model[key] for key in ("file", "bytes", "sha256")}}
             for model in manifest["models"]
             if model["availability"] == "bundled" and model["source"]["package"] == package["package"]
+        ] + [
+            {"path": companion["member"], **{key: companion[key] for key in ("file", "bytes", "sha256")}}
+            for model in manifest["models"]
+            if model["availability"] == "bundled" and model["source"]["package"] == package["package"]
+            for companion in model.get("companions", [])
         ]
         yield package["package"], package["version"], package, [], members, DEPS / "models"
 

@@ -1,3 +1,5 @@
+import Raster
+
 /// Why a work was not made.
 public enum WorkError: Error, Sendable, Equatable {
     /// Something stands at the output path.
@@ -9,6 +11,10 @@ public enum WorkError: Error, Sendable, Equatable {
     case outputIsNoFile(name: String)
     /// The output would take the place of a picture that was given.
     case outputIsInput(name: String)
+    /// The ending of a file's name is none that this version writes.
+    case unknownFormat(name: String, known: [String])
+    /// The file's format cannot hold so many pixels a side.
+    case tooLargeForFormat(name: String, size: PixelSize, most: Int)
     case cannotWrite(file: String, reason: String)
     /// A work was expected.
     case notAWork(name: String)
@@ -49,6 +55,10 @@ extension WorkError: CustomStringConvertible {
             "\(name): is a folder or a device. Give the name of a file."
         case .outputIsInput(let name):
             "\(name): is a picture that was given, which is never touched. Give another name."
+        case .unknownFormat(let name, let known):
+            "\(name): the ending says no format that can be written. Give one of \(known.joined(separator: ", "))."
+        case .tooLargeForFormat(let name, let size, let most):
+            "\(name): \(size) is more than the \(most) pixels a side that its format can hold. Give a .tif or .png."
         case .cannotWrite(let file, let reason):
             "\(file): cannot be written: \(reason). Check the folder's permissions and the free space."
         case .notAWork(let name):

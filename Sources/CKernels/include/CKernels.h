@@ -12,5 +12,6 @@
 #include "kernels_mesh.h"
 #include "kernels_poisson.h"
 #include "kernels_scale.h"
+#include "kernels_tiles.h"
 
 #endif

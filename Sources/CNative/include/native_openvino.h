@@ -62,6 +62,9 @@ typedef struct {
     F(native_ov_status, core_read_model,                                                                               \
       (const native_ov_core *core, const char *path, const char *_Nullable weights_path,                               \
        native_ov_model *_Nullable *_Nonnull model))                                                                    \
+    F(native_ov_status, core_read_model_from_memory_buffer,                                                            \
+      (const native_ov_core *core, const char *model, size_t length, const native_ov_tensor *_Nullable weights,        \
+       native_ov_model *_Nullable *_Nonnull result))                                                                   \
     F(native_ov_status, core_compile_model_props,                                                                      \
       (const native_ov_core *core, const native_ov_model *model, const char *device, size_t count,                     \
        const native_ov_property *properties, native_ov_compiled *_Nullable *_Nonnull compiled))                        \

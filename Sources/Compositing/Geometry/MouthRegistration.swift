@@ -6,7 +6,7 @@ import Raster
 /// The landmark model draws a smile flatter, and a turned mouth higher, than it is. Where both pictures are at hand they
 /// can be laid over each other instead: a smooth displacement by gradient descent on their locally normalised light.
 /// - SeeAlso: Lucas & Kanade 1981, "An Iterative Image Registration Technique with an Application to Stereo Vision".
-struct MouthRegistration: Sendable {
+package struct MouthRegistration: Sendable {
     /// Where the drawn picture shows what the target shows at a pixel, less that pixel: x and y planes.
     private let across: Raster
     private let down: Raster
@@ -34,7 +34,7 @@ struct MouthRegistration: Sendable {
     ///   - drawn: linear RGB, the face as the mesh draws it.
     ///   - target: linear RGB of the same pixels.
     ///   - faceWidth: in these pixels.
-    init(of drawn: Raster, to target: Raster, faceWidth: Float) {
+    package init(of drawn: Raster, to target: Raster, faceWidth: Float) {
         precondition(drawn.size == target.size, "two pictures of one size")
         let (from, to) = (Self.normalised(drawn, faceWidth), Self.normalised(target, faceWidth))
         var across = Raster(width: from.width, height: from.height, channels: 1)
@@ -76,7 +76,9 @@ struct MouthRegistration: Sendable {
     ///   - mesh: in pixels of the target.
     ///   - corner: where the compared pictures begin, in their own pixels.
     ///   - factor: pixels of the target to one of theirs.
-    func applied(to mesh: [SIMD3<Float>], corner: SIMD2<Float>, factor: Float, faceWidth: Float) -> [SIMD3<Float>] {
+    package func applied(to mesh: [SIMD3<Float>], corner: SIMD2<Float>, factor: Float, faceWidth: Float) -> [SIMD3<
+        Float
+    >] {
         let face = CanonicalFace.mean
         let outline = face.outerLips.map { SIMD2(mesh[$0].x, mesh[$0].y) / factor }
         let lips = Set(face.lips)

@@ -27,11 +27,45 @@ public struct ModelEntry: Sendable, Codable, Equatable {
     public var bytes: Int?
     /// Hexadecimal; nil together with `bytes`.
     public var sha256: String?
+    /// Files that belong to it and lie beside it.
+    public var companions: [Companion]?
     public var inputs: [Input]
     public var outputs: [Output]
+    /// For models that upscale.
+    public var upscaling: Upscaling?
     public var licence: Licence
     public var availability: Availability
     public var source: Source
+
+    public struct Companion: Sendable, Codable, Equatable {
+        public var file: String
+        public var bytes: Int
+        /// Hexadecimal.
+        public var sha256: String
+        /// The member of the model's package.
+        public var member: String?
+    }
+
+    /// How a super-resolution network is fed.
+    public struct Upscaling: Sendable, Codable, Equatable {
+        /// How many times as wide and as high the result is.
+        public var scale: Int
+        /// What the sides of its input must be multiples of.
+        public var multiple: Int
+        /// Memory that a run takes for each pixel of the input.
+        public var bytesPerPixel: Int
+        /// What it was trained on.
+        public var content: Content
+
+        public enum Content: String, Sendable, Codable {
+            case photographs, illustrations
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case scale, multiple, content
+            case bytesPerPixel = "bytes_per_pixel"
+        }
+    }
 
     public struct Input: Sendable, Codable, Equatable {
         public var name: String

@@ -56,6 +56,18 @@ extension ModelManifest {
         for (index, output) in model.outputs.enumerated() {
             try validate(shape: output.shape, at: "\(place).outputs[\(index)].shape")
         }
+        for (index, companion) in (model.companions ?? []).enumerated() {
+            let place = "\(place).companions[\(index)]"
+            try validate(file: companion.file, at: "\(place).file")
+            try validate(bytes: companion.bytes, sha256: companion.sha256, at: place)
+        }
+        if let traits = model.upscaling {
+            for (field, value) in [
+                ("scale", traits.scale), ("multiple", traits.multiple), ("bytes_per_pixel", traits.bytesPerPixel),
+            ] where value < 1 {
+                throw .manifestInvalid(field: "\(place).upscaling.\(field)", reason: "is not above 0")
+            }
+        }
         switch (model.source.package, model.source.member, model.source.page) {
         case (let package?, .some, nil):
             guard packages.contains(where: { $0.package == package }) else {

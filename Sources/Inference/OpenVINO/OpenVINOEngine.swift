@@ -48,9 +48,7 @@ public final class OpenVINOEngine: Engine {
         guard FileManager.default.isReadableFile(atPath: file.path) else {
             throw InferenceError.unreadable(file: file.path, reason: "it is not there, or not open to this user")
         }
-        let graph = try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the file") {
-            $0.core_read_model(core.pointer, file.path, nil, &$1)
-        }
+        let graph = try graph(of: file)
         if !options.inputShapes.isEmpty {
             try OpenVINOReshape(options.inputShapes).apply(to: graph, named: model, library: functions)
         }
@@ -67,6 +65,33 @@ public final class OpenVINOEngine: Engine {
             }
         }
         return try OpenVINOModel(compiled, name: model, library: functions)
+    }
+
+    /// The file as it is; a `.param` of ncnn's, with its `.bin` beside it, as the ONNX model of the same network.
+    private func graph(of file: URL) throws -> OpenVINOHandle {
+        let model = file.lastPathComponent
+        guard file.pathExtension == "param" else {
+            return try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the file") {
+                $0.core_read_model(core.pointer, file.path, nil, &$1)
+            }
+        }
+        let onnx: Data
+        do {
+            let weights = file.deletingPathExtension().appendingPathExtension("bin")
+            onnx = try NcnnConversion.onnx(param: Data(contentsOf: file), weights: Data(contentsOf: weights))
+        } catch {
+            throw InferenceError.unreadable(file: file.path, reason: "\(error)")
+        }
+        return try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the network") {
+            functions, pointer in
+            onnx.withUnsafeBytes { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { text in
+                    guard let text = text.baseAddress else { return -1 }
+                    return functions.core_read_model_from_memory_buffer(
+                        core.pointer, text, onnx.count, nil, &pointer)
+                }
+            }
+        }
     }
 
     /// Everything that shapes results or speed is said: left alone, the library takes bfloat16 where it can.

@@ -2,6 +2,7 @@ import Compositing
 import Faces
 import Foundation
 import Inference
+import Upscaling
 
 extension FaceAnalyser: FaceFinder {}
 
@@ -25,10 +26,18 @@ extension Cast {
         let (cast, substitutions) = try Self.resolved(recipe, missingModels: missingModels, store: store)
         let engine = try Engines.load(from: installation)
         let options = Self.modelOptions(precision: cast.precision)
+        var upscaler: UpscalingNetwork?
+        if cast.upsampler != Recipe.BuiltIn.upsampler {
+            upscaler = try UpscalingNetwork(
+                named: cast.upsampler, from: store, engine: engine,
+                options: ModelOptions(precision: cast.precision))
+        }
         self.init(
             recipe: cast, finder: try FaceAnalyser(engine: engine, store: store, options: options),
-            swapper: MeshSwapper(),
-            models: try FaceAnalyser.modelNames.map { WorkRecord.ModelUse(try store.entry(named: $0)) },
+            swapper: MeshSwapper(), upscaler: upscaler,
+            models: try (FaceAnalyser.modelNames + [upscaler?.name].compactMap { $0 }).map {
+                WorkRecord.ModelUse(try store.entry(named: $0))
+            },
             substitutions: substitutions, engine: WorkRecord.EngineUse(engine, precision: cast.precision))
     }
 
@@ -54,11 +63,13 @@ extension Cast {
         var key: String
         var property: WritableKeyPath<Recipe, String> & Sendable
         var bundled: String
+        /// Whether this version can give the part to a model.
+        var takes: @Sendable (ModelEntry) -> Bool = { _ in false }
 
         static let all = [
             Part(key: "face_detector", property: \.faceDetector, bundled: Recipe.BuiltIn.faceDetector),
             Part(key: "swapper", property: \.swapper, bundled: Recipe.BuiltIn.swapper),
-            Part(key: "upsampler", property: \.upsampler, bundled: Recipe.BuiltIn.upsampler),
+            Part(key: "upsampler", property: \.upsampler, bundled: Recipe.BuiltIn.upsampler) { $0.upscaling != nil },
         ]
 
         /// Why the named model cannot take this part; nil when it can.
@@ -69,7 +80,7 @@ extension Cast {
             }
             switch store.state(of: entry) {
             case .missing(let error), .damaged(let error): return .unusable(error)
-            case .verified: return .noRunner
+            case .verified: return takes(entry) ? nil : .noRunner
             }
         }
     }

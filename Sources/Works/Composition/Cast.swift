@@ -1,6 +1,7 @@
 import Compositing
 import Faces
 import Raster
+import Upscaling
 
 /// Finds the faces in a photograph, best first. `FaceAnalyser` does; tests bring their own.
 public protocol FaceFinder: Sendable {
@@ -13,17 +14,21 @@ public struct Cast: Sendable {
     public var recipe: Recipe
     public var finder: any FaceFinder
     public var swapper: any FaceSwapper
+    /// What enlarges; nil for Lanczos alone.
+    public var upscaler: UpscalingNetwork?
     public var models: [WorkRecord.ModelUse]
     public var substitutions: [WorkRecord.Substitution]
     public var engine: WorkRecord.EngineUse
 
     public init(
-        recipe: Recipe, finder: any FaceFinder, swapper: any FaceSwapper, models: [WorkRecord.ModelUse],
+        recipe: Recipe, finder: any FaceFinder, swapper: any FaceSwapper,
+        upscaler: UpscalingNetwork? = nil, models: [WorkRecord.ModelUse],
         substitutions: [WorkRecord.Substitution], engine: WorkRecord.EngineUse
     ) {
         self.recipe = recipe
         self.finder = finder
         self.swapper = swapper
+        self.upscaler = upscaler
         self.models = models
         self.substitutions = substitutions
         self.engine = engine

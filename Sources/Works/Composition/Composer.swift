@@ -27,7 +27,7 @@ public struct Composer: Sendable {
     public func make(
         _ commission: Commission, report: @escaping @Sendable (WorkProgress) -> Void = { _ in }
     ) async throws -> Work {
-        let meter = ProgressMeter(listener: report)
+        let meter = ProgressMeter(upscales: cast.upscaler != nil, listener: report)
         let staged = try StagedDirectory(for: commission.output, replacing: commission.replacement)
         return try await withTaskCancellationHandler {
             defer { staged.abandon() }
@@ -52,7 +52,8 @@ public struct Composer: Sendable {
             composite = try await swap(identity, into: target, keepsMask: commission.keepsMask, meter: meter)
             // The inputs' pixels are let go of here: what follows needs the memory.
         }
-        let finished = try await resize(composite, meter: meter)
+        let enlarged = try await upscale(composite, meter: meter)
+        let finished = try await resize(enlarged, meter: meter)
         record.steps = finished.steps
         record.files = try await deliver(finished, into: staged, for: commission, meter: meter)
         try record.encoded().write(to: staged.url.appending(path: StagedDirectory.mark))

@@ -53,6 +53,11 @@ public struct Recipe: Sendable, Hashable {
     public var outputResolution: PixelSize?
     /// `lanczos`, or a model of the manifest that enlarges.
     public var upsampler = BuiltIn.upsampler
+    /// 0 (Lanczos alone) … 1 (the model alone).
+    public var upscaleStrength: Float = 1
+    /// Edge of the square that the model sees at once, and what neighbours share, in pixels of the smaller picture.
+    public var tileSize: UInt64 = 512
+    public var tileOverlap: UInt64 = 64
     public var outputFormat = OutputFormat.tiff
 
     public init() {}

@@ -41,6 +41,15 @@ extension RecipeField {
             "output_resolution", \.outputResolution, in: 16...65_535,
             "The box that the picture is fitted into, its own proportions kept; null keeps the target's size."),
         .model("upsampler", \.upsampler, "What resizes to `output_resolution`: `lanczos`, or a model."),
+        .number(
+            "upscale_strength", \.upscaleStrength, in: 0...1,
+            "How much of the model's detail is taken: 0 resamples with Lanczos, 1 takes all."),
+        .whole(
+            "tile_size", \.tileSize, in: 64...2048,
+            "Edge in pixels of the square that the upscaling model sees at once; smaller where memory asks for it."),
+        .whole(
+            "tile_overlap", \.tileOverlap, in: 16...512,
+            "Pixels that neighbouring tiles share; they are blended there."),
         .choice("output_format", \.outputFormat, "The file format of the picture that is sold."),
     ]
 }

@@ -23,13 +23,15 @@ extension RecipeField {
 
     /// Whole numbers up to 2⁵³ − 1: those that every reader of JSON keeps exact (RFC 7493 §2.2).
     static func whole(
-        _ key: String, _ property: WritableKeyPath<Recipe, UInt64> & Sendable, _ meaning: String
+        _ key: String, _ property: WritableKeyPath<Recipe, UInt64> & Sendable,
+        in range: ClosedRange<UInt64> = 0...9_007_199_254_740_991, _ meaning: String
     ) -> RecipeField {
-        let accepts = "a whole number from 0 to 9007199254740991"
+        let accepts = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         return RecipeField(
             key: key, alias: nil, accepts: accepts, meaning: meaning,
             read: { value, recipe throws(Mismatch) in
-                guard case .number(let number) = value, let whole = UInt64(exactly: number), whole < 1 << 53 else {
+                guard case .number(let number) = value, let whole = UInt64(exactly: number), range.contains(whole)
+                else {
                     throw Mismatch(expected: accepts, found: value.summary)
                 }
                 recipe[keyPath: property] = whole

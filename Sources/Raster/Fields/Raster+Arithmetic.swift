@@ -1,5 +1,4 @@
 import CKernels
-import Raster
 
 /// Arithmetic on whole planes, for the fields of light and weight that are computed on a shrunk face.
 extension Raster {

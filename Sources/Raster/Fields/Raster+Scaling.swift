@@ -1,6 +1,5 @@
 import CKernels
 import Foundation
-import Raster
 
 extension Raster {
     /// The mean of `factor` × `factor` blocks; the last column and row average the pixels that they have.
@@ -12,7 +11,7 @@ extension Raster {
     }
 
     /// The size of what `shrunk(by:)` gives.
-    static func shrunkSize(of size: PixelSize, by factor: Int) -> PixelSize {
+    package static func shrunkSize(of size: PixelSize, by factor: Int) -> PixelSize {
         PixelSize(width: (size.width + factor - 1) / factor, height: (size.height + factor - 1) / factor)
     }
 
@@ -41,7 +40,7 @@ extension Raster {
     private static var filterBand: Int { 128 }
 
     /// The separable filter whose half `taps` is, centre first.
-    func filtered(_ taps: [Float]) -> Raster {
+    package func filtered(_ taps: [Float]) -> Raster {
         let (radius, length) = (taps.count - 1, width * channels)
         let made = [Float](unsafeUninitializedCapacity: values.count) { output, filled in
             values.withUnsafeBufferPointer { input in
@@ -86,7 +85,7 @@ extension Raster {
 }
 
 /// Half of a normalised Gaussian, centre first, cut at four sigma.
-func gaussianTaps(sigma: Double) -> [Float] {
+package func gaussianTaps(sigma: Double) -> [Float] {
     let radius = max(1, Int((4 * sigma).rounded(.up)))
     let raw = (0...radius).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
     let sum = raw[0] + 2 * raw[1...].reduce(0, +)

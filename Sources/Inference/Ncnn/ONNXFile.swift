@@ -1,0 +1,197 @@
+import Foundation
+
+/// A network in the interchange format that every engine reads; only what networks of convolutions need.
+/// - SeeAlso: github.com/onnx/onnx/blob/main/onnx/onnx.proto, which the field numbers below come from.
+struct ONNXFile: Sendable {
+    static let irVersion = 8
+    static let operatorSet = 17
+
+    /// A side of an input or output.
+    enum Dimension: Sendable {
+        case fixed(Int)
+        case symbolic(String)
+    }
+
+    enum Attribute: Sendable {
+        case int(Int)
+        case ints([Int])
+        case float(Float)
+        case string(String)
+    }
+
+    struct Node: Sendable {
+        let operation: String
+        /// "" stands for an input that is left out.
+        let inputs: [String]
+        let output: String
+        let attributes: KeyValuePairs<String, Attribute>
+    }
+
+    /// A constant of the network. `values` are float32, little-endian, rows last.
+    struct Initializer: Sendable {
+        let name: String
+        let shape: [Int]
+        let values: Data
+    }
+
+    /// An input or output, always float32.
+    struct Port: Sendable {
+        let name: String
+        let shape: [Dimension]
+    }
+
+    var name: String
+    var inputs: [Port] = []
+    var outputs: [Port] = []
+    var nodes: [Node] = []
+    var initializers: [Initializer] = []
+
+    /// The ModelProto.
+    func encoded() -> Data {
+        var model = ProtobufMessage()
+        model.append(1, Self.irVersion)
+        model.append(2, "likeness")
+        model.append(7, graph)
+        var operators = ProtobufMessage()
+        operators.append(1, "")
+        operators.append(2, Self.operatorSet)
+        model.append(8, operators)
+        return model.bytes
+    }
+
+    private var graph: ProtobufMessage {
+        var graph = ProtobufMessage()
+        for node in nodes { graph.append(1, node.message) }
+        graph.append(2, name)
+        for initializer in initializers { graph.append(5, initializer.message) }
+        for input in inputs { graph.append(11, input.message) }
+        for output in outputs { graph.append(12, output.message) }
+        return graph
+    }
+}
+
+/// TensorProto.DataType.FLOAT
+private let float32 = 1
+
+extension ONNXFile.Node {
+    fileprivate var message: ProtobufMessage {
+        var node = ProtobufMessage()
+        for input in inputs { node.append(1, input) }
+        node.append(2, output)
+        node.append(3, output)
+        node.append(4, operation)
+        for (name, attribute) in attributes { node.append(5, attribute.message(named: name)) }
+        return node
+    }
+}
+
+extension ONNXFile.Attribute {
+    /// Field 20 is the AttributeProto.AttributeType.
+    fileprivate func message(named name: String) -> ProtobufMessage {
+        var attribute = ProtobufMessage()
+        attribute.append(1, name)
+        switch self {
+        case .float(let value):
+            attribute.append(2, value)
+            attribute.append(20, 1)
+        case .int(let value):
+            attribute.append(3, value)
+            attribute.append(20, 2)
+        case .string(let value):
+            attribute.append(4, value)
+            attribute.append(20, 3)
+        case .ints(let values):
+            for value in values { attribute.append(8, value) }
+            attribute.append(20, 7)
+        }
+        return attribute
+    }
+}
+
+extension ONNXFile.Initializer {
+    fileprivate var message: ProtobufMessage {
+        var tensor = ProtobufMessage()
+        for side in shape { tensor.append(1, side) }
+        tensor.append(2, float32)
+        tensor.append(8, name)
+        tensor.append(9, values)
+        return tensor
+    }
+}
+
+extension ONNXFile.Port {
+    fileprivate var message: ProtobufMessage {
+        var sides = ProtobufMessage()
+        for dimension in shape { sides.append(1, dimension.message) }
+        var tensor = ProtobufMessage()
+        tensor.append(1, float32)
+        tensor.append(2, sides)
+        var type = ProtobufMessage()
+        type.append(1, tensor)
+        var port = ProtobufMessage()
+        port.append(1, name)
+        port.append(2, type)
+        return port
+    }
+}
+
+extension ONNXFile.Dimension {
+    fileprivate var message: ProtobufMessage {
+        var dimension = ProtobufMessage()
+        switch self {
+        case .fixed(let length): dimension.append(1, length)
+        case .symbolic(let name): dimension.append(2, name)
+        }
+        return dimension
+    }
+}
+
+/// A message of protocol buffers, written field by field.
+/// - SeeAlso: protobuf.dev/programming-guides/encoding
+private struct ProtobufMessage {
+    private enum Wire: UInt64 {
+        case varint = 0
+        case bytes = 2
+        case word = 5
+    }
+
+    private(set) var bytes = Data()
+
+    mutating func append(_ field: UInt64, _ value: Int) {
+        appendKey(field, .varint)
+        appendVarint(UInt64(bitPattern: Int64(value)))
+    }
+
+    mutating func append(_ field: UInt64, _ value: Float) {
+        appendKey(field, .word)
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func append(_ field: UInt64, _ value: String) {
+        append(field, Data(value.utf8))
+    }
+
+    mutating func append(_ field: UInt64, _ value: ProtobufMessage) {
+        append(field, value.bytes)
+    }
+
+    mutating func append(_ field: UInt64, _ value: Data) {
+        appendKey(field, .bytes)
+        appendVarint(UInt64(value.count))
+        bytes.append(value)
+    }
+
+    private mutating func appendKey(_ field: UInt64, _ wire: Wire) {
+        appendVarint(field << 3 | wire.rawValue)
+    }
+
+    /// Seven bits a byte, the lowest first; the top bit says that more follow.
+    private mutating func appendVarint(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Inference
+import Raster
+import Upscaling
+
+/// A picture made larger by a model, alone: what `likeness upscale` does.
+public struct Enlargement: Sendable {
+    /// A file that holds one picture.
+    enum Form: String, CaseIterable {
+        case tif, tiff, png, webp, jpg, jpeg
+    }
+
+    /// What was done.
+    public struct Report: Sendable, Codable, Equatable {
+        public var file: String
+        public var width: Int
+        public var height: Int
+        public var model: String
+        /// Why this model, when nobody named one.
+        public var reason: String?
+        public var licence: String
+        public var engine: WorkRecord.EngineUse
+        public var passes: [Pass]
+        /// What the person should know.
+        public var remarks: [String]
+
+        public struct Pass: Sendable, Codable, Equatable {
+            public var tiles: Int
+            public var tileSize: Int
+            /// Share of the picture, by detail, that the model drew.
+            public var share: Double
+
+            private enum CodingKeys: String, CodingKey {
+                case tiles, share
+                case tileSize = "tile_size"
+            }
+        }
+    }
+
+    /// The name that lets the picture's content decide.
+    public static let automatic = "auto"
+
+    public var picture: URL
+    public var output: URL
+    public var model = Enlargement.automatic
+    /// The box that the result is fitted into; nil takes the model's own factor.
+    public var size: PixelSize?
+    public var settings = Upscaler.Settings()
+    public var precision = Precision.f32
+    public var limits = DecodingLimits.standard
+    public var replaces = false
+
+    public init(picture: URL, output: URL) {
+        self.picture = picture
+        self.output = output
+    }
+
+    /// - Parameter report: is called after every tile.
+    /// - Throws: `WorkError`, `RasterError`, `InferenceError`, `UpscalingError`, `CancellationError`; nothing is left
+    ///   behind then.
+    public func make(report: @escaping @Sendable (WorkProgress) -> Void = { _ in }) async throws -> Report {
+        guard let form = Form(rawValue: output.pathExtension.lowercased()) else {
+            throw WorkError.unknownFormat(
+                name: output.lastPathComponent, known: Form.allCases.map { ".\($0.rawValue)" })
+        }
+        guard
+            output.resolvingSymlinksInPath().standardizedFileURL
+                != picture.resolvingSymlinksInPath().standardizedFileURL
+        else { throw WorkError.outputIsInput(name: output.lastPathComponent) }
+        try StagedFile.check(output.absoluteURL.standardizedFileURL, replacing: replaces)
+        let photograph = try Photograph.open(picture, limits: limits)
+        let store = try ModelStore()
+        var reason: String?
+        var name = model
+        if model == Self.automatic {
+            let content = PictureContent(of: photograph)
+            (name, reason) = (content.model, content.reason)
+        }
+        let engine = try Engines.load()
+        let network = try UpscalingNetwork(
+            named: name, from: store, engine: engine, options: ModelOptions(precision: precision))
+        let entry = try store.entry(named: network.name)
+        let wanted = size.map(photograph.size.fitted(into:))
+        let passes = EnlargementPasses(from: photograph.size, to: wanted, scale: network.scale)
+        let final =
+            wanted
+            ?? PixelSize(
+                width: photograph.size.width * network.scale, height: photograph.size.height * network.scale)
+        try check(final, fits: form)
+
+        let upscaler = Upscaler(network, settings: settings)
+        let executor = NativeExecutor(threads: 1)
+        let start = ContinuousClock.now
+        let (large, figures) = try await executor.run {
+            let (picture, figures) = try passes.enlarge(photograph, with: upscaler) { fraction in
+                let left = fraction > 0 ? (ContinuousClock.now - start) * ((1 - fraction) / fraction) : nil
+                report(WorkProgress(stage: .upscale, fraction: fraction, remaining: left))
+            }
+            return (picture.resized(to: final), figures)
+        }
+        try await StagedFile.write(to: output, replacing: replaces) { url in
+            try Self.write(large, as: form, to: url)
+        }
+        var remarks: [String] = []
+        if passes.sizes.isEmpty { remarks.append("the picture is not smaller than asked: Lanczos alone resized it") }
+        if let reduced = figures.first(where: \.isTileReduced) {
+            remarks.append(
+                "tiles of \(reduced.tileSize) pixels in place of \(settings.tileSize): more would take over "
+                    + "\(settings.memory >> 20) MiB of memory")
+        }
+        return Report(
+            file: output.lastPathComponent, width: final.width, height: final.height, model: network.name,
+            reason: reason, licence: entry.licence.id,
+            engine: WorkRecord.EngineUse(engine, precision: precision),
+            passes: figures.map { .init(tiles: $0.tiles, tileSize: $0.tileSize, share: $0.share) }, remarks: remarks)
+    }
+
+    private func check(_ size: PixelSize, fits form: Form) throws(WorkError) {
+        let most =
+            switch form {
+            case .webp: Deliverable.largestWebPSide
+            case .jpg, .jpeg: Deliverable.largestJPEGSide
+            case .tif, .tiff, .png: Int.max
+            }
+        guard max(size.width, size.height) <= most else {
+            throw .tooLargeForFormat(name: output.lastPathComponent, size: size, most: most)
+        }
+    }
+
+    private static func write(_ picture: Photograph, as form: Form, to url: URL) throws {
+        let tags = FileTags(software: Tool.signature)
+        switch form {
+        case .tif, .tiff: try picture.writeTIFF(to: url, tags: tags)
+        case .png: try picture.writePNG(to: url, tags: tags)
+        case .webp: try picture.dithered(seed: 0).writeLosslessWebP(to: url, tags: tags)
+        case .jpg, .jpeg: try picture.dithered(seed: 0).writeJPEG(to: url, quality: 95, tags: tags)
+        }
+    }
+}
