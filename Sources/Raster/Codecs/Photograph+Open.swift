@@ -15,6 +15,9 @@ extension Photograph {
         if format == .tiff, TIFFExtent(of: url)?.isWhole != true {
             throw .damaged(file: file, reason: "it ends before what its directory points to")
         }
+        if format == .jpeg, JPEGExtent(of: url)?.isWhole != true {
+            throw .damaged(file: file, reason: "it ends before its end-of-image marker")
+        }
         let decoded: DecodedPixels?
         do {
             let options = ["filename": url.path, "fail_on": "error", "access": "sequential"]
