@@ -21,6 +21,10 @@ struct RecipeFlags: ParsableArguments {
     @Option(help: .key("mask_blur")) var maskBlur: String?
     @Option(help: .key("blend")) var blend: String?
     @Option(help: .key("seed")) var seed: String?
+    @Option(help: .key("crop")) var crop: String?
+    @Option(help: .key("safe_area")) var safeArea: String?
+    @Option(help: .key("breathing_room")) var breathingRoom: String?
+    @Option(help: .key("head_room")) var headRoom: String?
     @Option(help: .key("output_resolution")) var outputResolution: String?
     @Option(help: .key("upsampler")) var upsampler: String?
     @Option(help: .key("upscale_strength")) var upscaleStrength: String?
@@ -36,7 +40,8 @@ struct RecipeFlags: ParsableArguments {
             "source_face": sourceFace, "blend_ratio": blendRatio, "color_correction": colorCorrection,
             "illumination_warping": illuminationWarping, "sharpness_preserve": sharpnessPreserve,
             "shape_transfer": shapeTransfer, "mask_padding": maskPadding, "mask_blur": maskBlur, "blend": blend,
-            "seed": seed, "output_resolution": outputResolution, "upsampler": upsampler,
+            "seed": seed, "crop": crop, "safe_area": safeArea, "breathing_room": breathingRoom,
+            "head_room": headRoom, "output_resolution": outputResolution, "upsampler": upsampler,
             "upscale_strength": upscaleStrength, "tile_size": tileSize, "tile_overlap": tileOverlap,
             "output_format": outputFormat,
         ]

@@ -5,8 +5,8 @@ import Works
 @Suite("Help")
 struct HelpTests {
     static let commands: [[String]] = [
-        [], ["compose"], ["inspect"], ["sheet"], ["models"], ["models", "list"], ["models", "verify"], ["doctor"],
-        ["bench"], ["bench", "pipeline"], ["bench", "analysis"],
+        [], ["compose"], ["inspect"], ["frame"], ["upscale"], ["sheet"], ["models"], ["models", "list"],
+        ["models", "verify"], ["doctor"], ["bench"], ["bench", "pipeline"], ["bench", "analysis"],
     ]
 
     @Test("the help of every command reads as agreed", arguments: commands)

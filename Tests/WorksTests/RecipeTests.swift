@@ -62,7 +62,8 @@ struct RecipeTests {
     @Test("the written form sorts its keys and names every one")
     func canonical() {
         #expect(
-            Recipe().json.text(.compact).hasPrefix(#"{"artist":null,"blend":"feather","blend_ratio":0.92,"color_"#))
+            Recipe().json.text(.compact).hasPrefix(
+                #"{"artist":null,"blend":"feather","blend_ratio":0.92,"breathing_room":0.5,"color_"#))
         for field in RecipeField.all {
             #expect(Recipe().json.text(.compact).contains("\"\(field.key)\":"))
         }

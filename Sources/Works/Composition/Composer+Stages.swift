@@ -21,6 +21,8 @@ extension Composer {
         /// Where the picture changed, and how much; nil when nobody asked for it.
         var mask: Mask?
         var steps: [WorkRecord.Step] = []
+        /// What a person should know of the finished picture.
+        var warnings: [String] = []
     }
 
     // MARK: - Open and analyse
@@ -101,6 +103,24 @@ extension Composer {
         return composite
     }
 
+    // MARK: - Frame
+
+    /// The part of the picture that the recipe keeps. `boxes` are those of the chosen faces, best first.
+    func frame(
+        _ composite: consuming Composite, around boxes: [Box], meter: ProgressMeter
+    ) async throws -> Composite {
+        meter.report(.frame, 0)
+        let size = composite.picture.size
+        let result = try cast.recipe.framing.frame(size, faces: boxes, main: boxes.first)
+        composite.warnings += result.warnings
+        guard result.box != PixelBox(size) else { return composite }
+        let picture = composite.picture
+        composite.picture = try await executor.run { picture.cropped(to: result.box) }
+        composite.mask = composite.mask.map { Raster($0).cropped(to: result.box).mask }
+        composite.steps.append(WorkRecord.Step(step: "crop", face: nil, figures: result.figures))
+        return composite
+    }
+
     // MARK: - Resize
 
     func resize(_ composite: consuming Composite, meter: ProgressMeter) async throws -> Composite {
@@ -111,6 +131,7 @@ extension Composer {
         }
         let picture = composite.picture
         composite.picture = try await executor.run { picture.resized(to: fitted) }
+        composite.mask = composite.mask.map { $0.resized(to: fitted) }
         composite.steps.append(
             WorkRecord.Step(
                 step: "output_resolution", face: nil,

@@ -27,7 +27,7 @@ extension Composer {
                     "tile_size": Double(figures.tileSize), "share": figures.share,
                 ])
         }
-        if let mask = composite.mask { composite.mask = mask.enlarged(to: large.size) }
+        composite.mask = composite.mask.map { $0.resized(to: large.size) }
         return composite
     }
 }
@@ -95,7 +95,22 @@ struct EnlargementPasses: Sendable {
 
 extension Mask {
     /// Bilinear.
-    fileprivate func enlarged(to size: PixelSize) -> Mask {
-        Raster(self).enlarged(by: size.width / width, to: size).mask
+    func resized(to size: PixelSize) -> Mask {
+        guard size != self.size else { return self }
+        var result = Mask(width: size.width, height: size.height)
+        let (across, down) = (Float(width) / Float(size.width), Float(height) / Float(size.height))
+        for y in 0..<size.height {
+            let v = max(0, (Float(y) + 0.5) * down - 0.5)
+            let (top, below) = (min(height - 1, Int(v)), min(height - 1, Int(v) + 1))
+            for x in 0..<size.width {
+                let u = max(0, (Float(x) + 0.5) * across - 0.5)
+                let (left, right) = (min(width - 1, Int(u)), min(width - 1, Int(u) + 1))
+                let (tx, ty) = (u - Float(left), v - Float(top))
+                let upper = self[left, top] * (1 - tx) + self[right, top] * tx
+                let lower = self[left, below] * (1 - tx) + self[right, below] * tx
+                result[x, y] = upper * (1 - ty) + lower * ty
+            }
+        }
+        return result
     }
 }

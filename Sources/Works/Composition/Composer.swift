@@ -49,12 +49,17 @@ public struct Composer: Sendable {
             let (sources, target) = try await open(commission, meter: meter)
             record = self.record(of: sources, and: target, date: commission.date)
             let identity = try await prepare(sources, meter: meter)
-            composite = try await swap(identity, into: target, keepsMask: commission.keepsMask, meter: meter)
+            let boxes = target.chosen.map { target.faces[$0].box }
+            // Asked before the long work: a crop that cannot be had is known now.
+            _ = try cast.recipe.framing.frame(target.photograph.size, faces: boxes, main: boxes.first)
+            let swapped = try await swap(identity, into: target, keepsMask: commission.keepsMask, meter: meter)
+            composite = try await frame(swapped, around: boxes, meter: meter)
             // The inputs' pixels are let go of here: what follows needs the memory.
         }
         let enlarged = try await upscale(composite, meter: meter)
         let finished = try await resize(enlarged, meter: meter)
         record.steps = finished.steps
+        record.warnings += finished.warnings
         record.files = try await deliver(finished, into: staged, for: commission, meter: meter)
         try record.encoded().write(to: staged.url.appending(path: StagedDirectory.mark))
         return record

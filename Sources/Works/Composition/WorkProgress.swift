@@ -4,7 +4,7 @@ import Synchronization
 public struct WorkProgress: Sendable, Equatable {
     /// The parts of the road, in order.
     public enum Stage: String, Sendable, CaseIterable {
-        case open, analyse, prepare, swap, upscale, resize, deliver
+        case open, analyse, prepare, swap, frame, upscale, resize, deliver
     }
 
     public var stage: Stage
@@ -24,6 +24,7 @@ final class ProgressMeter: Sendable {
         case .analyse: 0.02 * rest
         case .prepare: 0.05 * rest
         case .swap: 0.12 * rest
+        case .frame: 0
         case .upscale: 1 - rest
         case .resize: 0.05 * rest
         case .deliver: 0.70 * rest

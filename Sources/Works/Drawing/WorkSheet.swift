@@ -45,7 +45,10 @@ public struct WorkSheet: Sendable {
         let result = try Photograph.open(request.work.appending(path: image.file), limits: limits)
         let targetURL = try find(record.target, at: request.target, option: "--target", beside: request.work)
         let sourceURL = try find(source, at: request.source, option: "--source", beside: request.work)
-        let target = try Photograph.open(targetURL, limits: limits)
+        let whole = try Photograph.open(targetURL, limits: limits)
+        // A cropped work shows a part of its target.
+        let kept = record.crop(within: whole.size)
+        let target = whole.cropped(to: kept)
         let scale = Float(result.size.width) / Float(target.size.width)
         let resultCanvas = Canvas(result)
         let targetCanvas = Canvas(target.resized(to: result.size))
@@ -60,15 +63,20 @@ public struct WorkSheet: Sendable {
         return ContactSheet.Entry(
             title: "\(name) · \(result.size)", source: try Canvas(Photograph.open(sourceURL, limits: limits)),
             target: targetCanvas, result: resultCanvas, mask: mask,
-            details: record.target.faces.first { $0.chosen }.map { Self.details(of: $0, scale: scale) } ?? [])
+            details: record.target.faces.first { $0.chosen }.map {
+                Self.details(of: $0, from: SIMD2(Float(kept.x), Float(kept.y)), scale: scale)
+            } ?? [])
     }
 
-    /// Where a composite gives itself away, in pixels of the result.
-    private static func details(of face: FaceReport, scale: Float) -> [ContactSheet.Detail] {
-        let points = face.landmarks5.map { SIMD2($0[0], $0[1]) * scale }
+    /// Where a composite gives itself away, in pixels of the result, which begins at `corner` of the target.
+    private static func details(
+        of face: FaceReport, from corner: SIMD2<Float>, scale: Float
+    ) -> [ContactSheet.Detail] {
+        let points = face.landmarks5.map { (SIMD2($0[0], $0[1]) - corner) * scale }
         guard points.count == 5 else { return [] }
         let mouth = (points[3] + points[4]) / 2
-        let (left, right) = (face.box.x * scale, (face.box.x + face.box.width) * scale)
+        let left = (face.box.x - corner.x) * scale
+        let right = left + face.box.width * scale
         return [
             .init(label: "LEFT EYE", center: points[0]), .init(label: "RIGHT EYE", center: points[1]),
             .init(label: "MOUTH", center: mouth), .init(label: "LEFT RIM", center: SIMD2(left, mouth.y)),
@@ -85,5 +93,15 @@ public struct WorkSheet: Sendable {
             if given != nil { throw WorkError.otherInput(file: candidate.lastPathComponent, expected: input.file) }
         }
         throw WorkError.inputNotFound(file: given?.lastPathComponent ?? input.file, option: option)
+    }
+}
+
+extension WorkRecord {
+    /// The part of the target that the work shows.
+    fileprivate func crop(within size: PixelSize) -> PixelBox {
+        guard let figures = steps.first(where: { $0.step == "crop" })?.figures,
+            let x = figures["x"], let y = figures["y"], let width = figures["width"], let height = figures["height"]
+        else { return PixelBox(size) }
+        return PixelBox(x: Int(x), y: Int(y), width: Int(width), height: Int(height)).intersection(PixelBox(size))
     }
 }

@@ -48,6 +48,9 @@ public struct Recipe: Sendable, Hashable {
 
     public var compositing = CompositingSettings()
 
+    /// Which part of the target is kept. The crop comes after the swap and before everything that enlarges.
+    public var framing = FramingRules()
+
     /// The box in pixels that the finished picture fills as far as its own proportions allow; nil keeps the target's
     /// size.
     public var outputResolution: PixelSize?

@@ -37,6 +37,16 @@ extension RecipeField {
             "Width over which the mask fades."),
         .choice("blend", \.compositing.blend, "How the face is joined to the target."),
         .whole("seed", \.compositing.seed, "Where the grain and the dither begin; equal seeds give equal bytes."),
+        .crop("crop", \.framing.crop, "Which part of the target is kept."),
+        .number(
+            "safe_area", \.framing.safeArea, in: FramingRules.safeAreas,
+            "Share of the crop's width and height, centred, in which the face should lie."),
+        .number(
+            "breathing_room", \.framing.breathingRoom, in: FramingRules.breathingRooms,
+            "What `subject` leaves free beside the head and below it, in heights of the face."),
+        .number(
+            "head_room", \.framing.headRoom, in: FramingRules.headRooms,
+            "Share of the crop's height that stays free above the head."),
         .size(
             "output_resolution", \.outputResolution, in: 16...65_535,
             "The box that the picture is fitted into, its own proportions kept; null keeps the target's size."),

@@ -121,6 +121,20 @@ extension RecipeField {
             write: { .string($0[keyPath: property].description) }, isText: true)
     }
 
+    static func crop(
+        _ key: String, _ property: WritableKeyPath<Recipe, Crop> & Sendable, _ meaning: String
+    ) -> RecipeField {
+        RecipeField(
+            key: key, alias: nil, accepts: Crop.accepts, meaning: meaning,
+            read: { value, recipe throws(Mismatch) in
+                guard case .string(let text) = value, let crop = Crop(text) else {
+                    throw Mismatch(expected: Crop.accepts, found: value.summary)
+                }
+                recipe[keyPath: property] = crop
+            },
+            write: { .string($0[keyPath: property].description) }, isText: true)
+    }
+
     /// `"20%"` of the face's width, or `"15px"` of the picture.
     static func length(
         _ key: String, _ property: WritableKeyPath<Recipe, CompositingSettings.Length> & Sendable, _ meaning: String
