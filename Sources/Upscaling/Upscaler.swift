@@ -74,6 +74,8 @@ public struct Upscaler: Sendable {
             over: photograph.size, tile: tileSize, overlap: settings.tileOverlap, multiple: network.multiple)
         let size = PixelSize(width: photograph.size.width * scale, height: photograph.size.height * scale)
         let large = photograph.resized(to: size)
+        // The sheet alone keeps the codes, so that it changes them where they are.
+        let frame = large.with(.bits16([]))
         var sheet = TileSheet(over: large.codes16, size: size, channels: photograph.channels, plan: plan, scale: scale)
         let codes = photograph.codes16
         let model = try network.compile(plan.across.length, plan.down.length)
@@ -92,7 +94,7 @@ public struct Upscaler: Sendable {
         let figures = Figures(
             tiles: plan.count, tileSize: max(plan.across.length, plan.down.length),
             isTileReduced: tileSize < settings.tileSize && plan.count > 1, share: sheet.share)
-        return (large.with(.bits16(sheet.codes)), figures)
+        return (frame.with(.bits16(sheet.codes)), figures)
     }
 
     /// What the network makes of one tile, with the correction of its colours and how much of it counts.
