@@ -51,7 +51,7 @@ struct UpscalerTests {
         #expect(most <= 257, "\(Double(most) / 257)/255")
     }
 
-    @Test("a 16-bit slope stays one: at least 12 effective bits, in bf16 too", arguments: Precision.allCases)
+    @Test("a 16-bit slope stays one: at least 12 effective bits, at both precisions", arguments: Precision.allCases)
     func slopeStaysSmooth(precision: Precision) throws {
         // Less than one 8-bit step from edge to edge, so that any rounding to 8 bits would flatten it.
         let low = 100.2 / 255
