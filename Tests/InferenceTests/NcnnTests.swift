@@ -73,7 +73,7 @@ struct NcnnTests {
                     in: folder, shape: [1, 3, 7, 9])
             }
             #expect(
-                error?.description.contains("line 12, shuffle: layers of type Teleport") == true,
+                error?.description.contains("line 13, shuffle: layers of type Teleport") == true,
                 "\(String(describing: error))")
         }
     }

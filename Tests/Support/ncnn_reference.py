@@ -36,11 +36,12 @@ layers += ["Input in 0 1 data 0=0 1=0 2=3", "Split split 1 2 data d0 d1"]
 convolution("c0", "d0", "c0", 3, 5, 3, 3, extra="4=1")
 layers.append("PReLU slope 1 1 c0 p 0=1")
 weights += np.float32(0.3).tobytes()
-layers.append("Split split2 1 3 p p0 p1 p2")
+layers.append("Split split2 1 4 p p0 p1 p2 p3")
 convolution("c1", "p0", "c1", 5, 5, 3, 5, half=True, extra="2=2 12=3 4=4 14=3 9=1")
 convolution("c2", "p1", "c2", 5, 5, 1, 1, half=True, bias=False, extra="9=2 -23310=1,1.0e-01")
 layers.append("Eltwise sum 3 1 c1 c2 p2 e 0=1")
-convolution("c3", "e", "c3", 5, 12, 3, 2, flag=0x2C056, extra="4=0 15=1 14=2 16=0")
+layers.append("Concat cat 2 1 e p3 k 0=0")
+convolution("c3", "k", "c3", 10, 12, 3, 2, flag=0x2C056, extra="4=0 15=1 14=2 16=0")
 layers += [
     "PixelShuffle shuffle 1 1 c3 s 0=2 1=1",
     "BinaryOp b0 1 1 s b0 0=0 1=1 2=0.5",
