@@ -62,22 +62,18 @@ struct ShapeTransfer: Sendable {
         }
     }
 
-    /// Three steps towards the mean of the neighbours: the landmark model's noise is not a proportion.
+    /// Half way to the mean of the neighbours: the landmark model's noise is not a proportion.
     private static func smoothed(_ moves: [SIMD3<Float>]) -> [SIMD3<Float>] {
-        var result = moves
-        for _ in 0..<1 {
-            var sums = [SIMD3<Float>](repeating: .zero, count: moves.count)
-            var counts = [Float](repeating: 0, count: moves.count)
-            for t in CanonicalFace.mean.triangles {
-                let corners = [Int(t.x), Int(t.y), Int(t.z)]
-                let sum = corners.reduce(SIMD3<Float>.zero) { $0 + result[$1] }
-                for corner in corners {
-                    sums[corner] += sum - result[corner]
-                    counts[corner] += 2
-                }
+        var sums = [SIMD3<Float>](repeating: .zero, count: moves.count)
+        var counts = [Float](repeating: 0, count: moves.count)
+        for t in CanonicalFace.mean.triangles {
+            let corners = [Int(t.x), Int(t.y), Int(t.z)]
+            let sum = corners.reduce(SIMD3<Float>.zero) { $0 + moves[$1] }
+            for corner in corners {
+                sums[corner] += sum - moves[corner]
+                counts[corner] += 2
             }
-            result = result.indices.map { result[$0] * 0.5 + sums[$0] / counts[$0] * 0.5 }
         }
-        return result
+        return moves.indices.map { moves[$0] * 0.5 + sums[$0] / counts[$0] * 0.5 }
     }
 }

@@ -61,20 +61,22 @@ public struct ModelStore: Sendable {
         guard let bytes = entry.bytes, let sha256 = entry.sha256, let file = firstFile(named: entry.file) else {
             throw missing(entry)
         }
+        try verify(file, bytes: bytes, sha256: sha256, of: entry)
+        for companion in entry.companions ?? [] {
+            let beside = file.deletingLastPathComponent().appending(path: companion.file)
+            guard FileManager.default.fileExists(atPath: beside.path) else { throw missing(entry) }
+            try verify(beside, bytes: companion.bytes, sha256: companion.sha256, of: entry)
+        }
+        return file
+    }
+
+    private func verify(
+        _ file: URL, bytes: Int, sha256: String, of entry: ModelEntry
+    ) throws(InferenceError) {
         let found = try FileDigest(of: file)
         guard found.bytes == bytes, found.sha256 == sha256 else {
             throw .modelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
         }
-        for companion in entry.companions ?? [] {
-            let beside = file.deletingLastPathComponent().appending(path: companion.file)
-            guard FileManager.default.fileExists(atPath: beside.path) else { throw missing(entry) }
-            let found = try FileDigest(of: beside)
-            guard found.bytes == companion.bytes, found.sha256 == companion.sha256 else {
-                throw .modelDamaged(
-                    name: entry.name, file: beside.path, expected: companion.sha256, found: found.sha256)
-            }
-        }
-        return file
     }
 
     private func firstFile(named name: String) -> URL? {
