@@ -22,7 +22,7 @@ public enum VipsPeer {
                 "webpsave", bytes,
                 [
                     "filename": file("image.webp"), "lossless": "true",
-                    "effort": "\(Photograph.losslessWebPEffort)",
+                    "effort": "\(WebImage.losslessWebPEffort)",
                 ])
             let preview = try reduced(bytes, toLongSide: 2048)
             try Vips.save(

@@ -101,13 +101,13 @@ void kernel_tile_add(const kernel_tile_sum *q, float *scratch, size_t first, siz
 }
 
 KERNEL_CLONES
-void kernel_tile_lay(const float *sum, float strength, uint16_t *codes, size_t channels, size_t pixels) {
+void kernel_tile_lay(const float *sum, uint16_t *codes, size_t channels, size_t pixels) {
     for (size_t i = 0; i < pixels; i++) {
         const float *from = sum + i * 4;
         uint16_t *to = codes + i * channels;
-        const float kept = 1 - strength * from[3];
+        const float kept = 1 - from[3];
         for (size_t c = 0; c < 3; c++) {
-            const float value = (float)to[c] * kept + strength * from[c] * 65535.0f + 0.5f;
+            const float value = (float)to[c] * kept + from[c] * 65535.0f + 0.5f;
             const float high = value < 0 ? 0 : value;
             to[c] = (uint16_t)(high > 65535.0f ? 65535.0f : high);
         }

@@ -5,13 +5,21 @@ extension Photograph.CodeValues {
     var bits16: [UInt16] {
         switch self {
         case .bits16(let codes): codes
+        case .bits8(let codes): bits16(in: codes.indices)
+        }
+    }
+
+    /// Part of them, as 16 bits.
+    func bits16(in range: Range<Int>) -> [UInt16] {
+        switch self {
+        case .bits16(let codes): Array(codes[range])
         case .bits8(let codes):
-            [UInt16](unsafeUninitializedCapacity: codes.count) { buffer, count in
+            [UInt16](unsafeUninitializedCapacity: range.count) { buffer, count in
                 codes.withUnsafeBufferPointer { from in
                     guard let from = from.baseAddress, let to = buffer.baseAddress else { return }
-                    kernel_widen(from, to, codes.count)
+                    kernel_widen(from + range.lowerBound, to, range.count)
                 }
-                count = codes.count
+                count = range.count
             }
         }
     }
@@ -29,19 +37,7 @@ extension Photograph {
     /// The same picture in 8 bits, dithered; what came from 8 bits returns to them exactly.
     package func dithered(seed: UInt64) -> Photograph {
         guard case .bits16(let codes) = values else { return self }
-        let rowLength = size.width * channels
-        let result = [UInt8](unsafeUninitializedCapacity: codes.count) { buffer, count in
-            codes.withUnsafeBufferPointer { from in
-                guard let base = from.baseAddress, let target = buffer.baseAddress else { return }
-                // Each band reads and writes its own rows.
-                nonisolated(unsafe) let (from, to) = (base, target)
-                Rows.parallel(size.height) { rows in
-                    let first = rows.lowerBound * rowLength
-                    kernel_dither(from + first, to + first, rows.count * rowLength, UInt64(first), seed)
-                }
-            }
-            count = codes.count
-        }
+        let result = RowBand(rows: 0..<size.height, codes: codes).dithered(length: size.width * channels, seed: seed)
         return with(.bits8(result))
     }
 
@@ -79,5 +75,27 @@ extension Photograph {
             }
         }
         return with(.bits16(codes))
+    }
+}
+
+extension RowBand {
+    /// The codes in 8 bits, dithered; those that came from 8 bits return to them exactly.
+    /// - Parameter length: codes a row.
+    func dithered(length: Int, seed: UInt64) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: codes.count) { buffer, count in
+            codes.withUnsafeBufferPointer { from in
+                guard let base = from.baseAddress, let target = buffer.baseAddress else { return }
+                // Each band reads and writes its own rows.
+                nonisolated(unsafe) let (from, to) = (base, target)
+                Rows.parallel(rows.count) { part in
+                    let first = part.lowerBound * length
+                    kernel_dither(
+                        from + first, to + first, part.count * length,
+                        UInt64((rows.lowerBound + part.lowerBound) * length),
+                        seed)
+                }
+            }
+            count = codes.count
+        }
     }
 }

@@ -10,27 +10,38 @@ package struct TileLine: Sendable, Equatable {
     package let count: Int
     /// Pixels at a tile's border whose surroundings the network did not see whole: they are thrown away.
     package let margin: Int
+    /// The same at the picture's own edges, where every plan sees the same mirrored pixels.
+    package let rim: Int
+
+    /// Mirrored pixels beyond the picture's edges: enough that the network does not see an edge there.
+    private static let usualRim = 16
+    /// Pixels over which neighbours are blended, where their overlap has room for more.
+    private static let widestBlend = 16
 
     /// - Parameters:
     ///   - count: pixels of the picture along the axis.
     ///   - tile: longest tile.
-    ///   - overlap: pixels that neighbours share, of which each throws away the outer three eighths.
+    ///   - overlap: pixels that neighbours share. Each throws away all of its half but what they are blended over.
     ///   - multiple: what a tile's length must be a multiple of.
     package init(count: Int, tile: Int, overlap: Int, multiple: Int) {
-        let margin = overlap * 3 / 8
-        let needed = count + 2 * margin
+        margin = max(overlap * 3 / 8, (overlap - Self.widestBlend) / 2)
         self.count = count
-        self.margin = margin
+        rim = min(margin, Self.usualRim)
+        let needed = count + 2 * rim
         if needed <= tile {
             length = (needed + multiple - 1) / multiple * multiple
-            starts = [-margin]
+            starts = [-rim]
             return
         }
-        let length = max(multiple, tile / multiple * multiple)
-        let step = max(1, length - overlap)
+        let longest = max(multiple, tile / multiple * multiple)
+        let step = max(1, longest - overlap)
         let tiles = (needed - overlap + step - 1) / step
+        // No longer than so many tiles have to be.
+        let just = (needed + (tiles - 1) * overlap + tiles - 1) / tiles
+        let length = min(longest, (just + multiple - 1) / multiple * multiple)
         // Evenly spread, so that no tile shows much of what its neighbour shows.
-        starts = (0..<tiles).map { -margin + $0 * (needed - length) / max(1, tiles - 1) }
+        let first = -rim
+        starts = (0..<tiles).map { first + $0 * (needed - length) / max(1, tiles - 1) }
         self.length = length
     }
 
@@ -48,6 +59,11 @@ package struct TileLine: Sendable, Equatable {
             if let after { weight *= 1 - Self.rise(at, from: after + margin, to: start + length - margin) }
             return weight
         }
+    }
+
+    /// What is thrown away before and behind tile `index`.
+    package func margins(of index: Int) -> (before: Int, after: Int) {
+        (index == 0 ? rim : margin, index == starts.count - 1 ? starts[index] + length - count : margin)
     }
 
     private static func rise(_ at: Float, from: Int, to: Int) -> Float {

@@ -1,15 +1,11 @@
 import CKernels
 import Raster
 
-/// Where tiles come together: the rows that are still open as sums, those above as finished codes.
+/// Where tiles come together, as sums that are still open.
 ///
-/// Holds as many rows of sums as one row of tiles is high, whatever the picture's size.
-struct TileSheet: ~Copyable {
-    /// The enlarged picture: Lanczos's, until the tiles are laid over it.
-    private(set) var codes: [UInt16]
-
+/// Holds as many rows as one row of tiles is high and a band more, whatever the picture's size.
+struct TileSheet {
     private let size: PixelSize
-    private let channels: Int
     private let plan: TilePlan
     private let scale: Int
     private let columnWeights: [[Float]]
@@ -17,20 +13,36 @@ struct TileSheet: ~Copyable {
     private var sums: [Float]
     private var first = 0
     private let height: Int
+    /// Rows that no later row of tiles reaches end here.
+    private(set) var finished = 0
     private var drawn = 0.0
 
     /// Share of the picture that the tiles made up so far.
     var share: Double { drawn / Double(max(1, size.area)) }
 
-    init(over codes: [UInt16], size: PixelSize, channels: Int, plan: TilePlan, scale: Int) {
-        self.codes = codes
+    /// - Parameters:
+    ///   - size: of the enlarged picture.
+    ///   - band: the most rows that are laid at once.
+    init(over size: PixelSize, plan: TilePlan, scale: Int, band: Int) {
         self.size = size
-        self.channels = channels
         self.plan = plan
         self.scale = scale
         columnWeights = plan.across.starts.indices.map { plan.across.weights(of: $0, scale: scale) }
-        height = min(size.height, plan.down.length * scale)
+        height = min(size.height, plan.down.length * scale + band)
         sums = [Float](repeating: 0, count: size.width * height * 4)
+    }
+
+    /// To be called before the tiles of a row are added: rows above `row`, which were laid, are let go of.
+    mutating func makeRoom(from row: Int) {
+        let count = min(row - first, height)
+        guard count > 0 else { return }
+        let kept = (height - count) * size.width * 4
+        sums.withUnsafeMutableBufferPointer { sums in
+            guard let base = sums.baseAddress else { return }
+            base.update(from: base + (sums.count - kept), count: kept)
+            (base + kept).update(repeating: 0, count: sums.count - kept)
+        }
+        first += count
     }
 
     mutating func add(_ tile: EnlargedTile, column: Int, row: Int) {
@@ -38,28 +50,18 @@ struct TileSheet: ~Copyable {
         let (x, y) = (plan.across.starts[column] * scale, plan.down.starts[row] * scale - first)
         let (width, height, scale, columns) = (size.width, height, scale, columnWeights[column])
         sums.withUnsafeMutableBufferPointer { sums in
-            tile.planes.withUnsafeBufferPointer { planes in
-                tile.change[0].values.withUnsafeBufferPointer { red in
-                    tile.change[1].values.withUnsafeBufferPointer { green in
-                        tile.change[2].values.withUnsafeBufferPointer { blue in
-                            tile.share.values.withUnsafeBufferPointer { share in
-                                columns.withUnsafeBufferPointer { columns in
-                                    rows.withUnsafeBufferPointer { rows in
-                                        // Safe: each band adds to its own rows alone.
-                                        nonisolated(unsafe) let request = kernel_tile_sum(
-                                            planes: planes.baseAddress,
-                                            change: (red.baseAddress, green.baseAddress, blue.baseAddress),
-                                            share: share.baseAddress, across: tile.across, down: tile.down,
-                                            scale: scale, columns: columns.baseAddress, rows: rows.baseAddress,
-                                            sum: sums.baseAddress, width: width, x: x, y: y, height: height)
-                                        Rows.parallel(tile.down * scale, band: 64) { band in
-                                            var scratch = [Float](repeating: 0, count: 4 * tile.across)
-                                            withUnsafePointer(to: request) {
-                                                kernel_tile_add($0, &scratch, band.lowerBound, band.upperBound)
-                                            }
-                                        }
-                                    }
-                                }
+            tile.withPlanes { planes, change, share in
+                columns.withUnsafeBufferPointer { columns in
+                    rows.withUnsafeBufferPointer { rows in
+                        // Safe: each band adds to its own rows alone.
+                        nonisolated(unsafe) let request = kernel_tile_sum(
+                            planes: planes, change: change, share: share, across: tile.across, down: tile.down,
+                            scale: scale, columns: columns.baseAddress, rows: rows.baseAddress,
+                            sum: sums.baseAddress, width: width, x: x, y: y, height: height)
+                        Rows.parallel(tile.down * scale, band: 64) { band in
+                            var scratch = [Float](repeating: 0, count: 4 * tile.across)
+                            withUnsafePointer(to: request) {
+                                kernel_tile_add($0, &scratch, band.lowerBound, band.upperBound)
                             }
                         }
                     }
@@ -68,34 +70,30 @@ struct TileSheet: ~Copyable {
         }
     }
 
-    /// Finishes the rows that no later row of tiles reaches.
-    mutating func lay(throughTileRow row: Int, strength: Float) {
+    /// Says that every tile of `row` was added.
+    mutating func end(row: Int) {
         let starts = plan.down.starts
-        let end = row + 1 < starts.count ? max(0, starts[row + 1] * scale) : size.height
-        let count = min(size.height, end) - first
-        guard count > 0 else { return }
-        let (width, channels) = (size.width, channels)
-        let offset = first * width * channels
+        finished = row + 1 < starts.count ? max(0, starts[row + 1] * scale) : size.height
+    }
+
+    /// Lays finished rows over those of the picture that Lanczos enlarged.
+    mutating func lay(over band: inout RowBand, channels: Int) {
+        precondition(band.rows.lowerBound >= first && band.rows.upperBound <= finished, "finished rows are laid")
+        let (width, count) = (size.width, band.rows.count)
+        let offset = (band.rows.lowerBound - first) * width * 4
         sums.withUnsafeBufferPointer { sums in
-            codes.withUnsafeMutableBufferPointer { codes in
+            band.codes.withUnsafeMutableBufferPointer { codes in
                 guard let base = sums.baseAddress, let target = codes.baseAddress else { return }
                 // Safe: each band reads and writes its own rows alone.
-                nonisolated(unsafe) let (from, to) = (base, target + offset)
+                nonisolated(unsafe) let (from, to) = (base + offset, target)
                 Rows.parallel(count) { rows in
                     let start = rows.lowerBound * width
-                    kernel_tile_lay(
-                        from + start * 4, strength, to + start * channels, channels, rows.count * width)
+                    kernel_tile_lay(from + start * 4, to + start * channels, channels, rows.count * width)
                 }
             }
         }
         var weight = 0.0
-        for pixel in 0..<count * width { weight += Double(sums[pixel * 4 + 3]) }
-        drawn += weight * Double(strength)
-        let kept = (height - count) * width * 4
-        sums.withUnsafeMutableBufferPointer { sums in
-            for i in 0..<kept { sums[i] = sums[i + count * width * 4] }
-            for i in kept..<sums.count { sums[i] = 0 }
-        }
-        first += count
+        for pixel in 0..<count * width { weight += Double(sums[offset + pixel * 4 + 3]) }
+        drawn += weight
     }
 }

@@ -6,6 +6,8 @@ public enum UpscalingError: Error, Sendable, Equatable {
     case wrongOutput(model: String, expected: [Int], found: [Int])
     /// The tile is smaller than its overlaps.
     case tileTooSmall(tile: Int, least: Int)
+    /// The faces' network enlarges by another factor than that of the rest.
+    case otherScale(model: String, scale: Int, expected: Int)
 }
 
 extension UpscalingError: CustomStringConvertible {
@@ -17,6 +19,8 @@ extension UpscalingError: CustomStringConvertible {
             "\(model) gave a tile of shape \(found) where \(expected) was expected. Check the scale of its entry."
         case .tileTooSmall(let tile, let least):
             "tile_size: \(tile) leaves nothing between the overlaps. Give at least \(least), or a smaller tile_overlap."
+        case .otherScale(let model, let scale, let expected):
+            "\(model) enlarges \(scale) times, the model of the rest \(expected) times. Give two models of one factor."
         }
     }
 }

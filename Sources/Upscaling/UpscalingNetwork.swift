@@ -9,6 +9,9 @@ public struct UpscalingNetwork: Sendable {
     public var scale: Int
     /// What the sides of a tile must be multiples of: a window's size, or 1.
     public var multiple: Int
+    /// Pixels of the picture that neighbouring tiles should share: what lies nearer to a tile's rim than half of that is
+    /// not as it would be with more of the picture around it.
+    public var overlap: Int
     /// The values for black and white.
     public var range: ClosedRange<Float>
     /// Whether the planes are in the order blue, green, red.
@@ -17,17 +20,22 @@ public struct UpscalingNetwork: Sendable {
     public var bytesPerPixel: Int
 
     public init(
-        name: String, scale: Int, multiple: Int = 1, range: ClosedRange<Float> = 0...1, isBGR: Bool = false,
+        name: String, scale: Int, multiple: Int = 1, overlap: Int = UpscalingNetwork.usualOverlap,
+        range: ClosedRange<Float> = 0...1, isBGR: Bool = false,
         bytesPerPixel: Int, compile: @escaping @Sendable (_ across: Int, _ down: Int) throws -> any Model
     ) {
         self.name = name
         self.scale = scale
         self.multiple = multiple
+        self.overlap = overlap
         self.range = range
         self.isBGR = isBGR
         self.bytesPerPixel = bytesPerPixel
         self.compile = compile
     }
+
+    /// For networks whose reach is not known.
+    public static let usualOverlap = 64
 
     /// A model of the manifest.
     /// - Throws: `UpscalingError.noUpscaler`; `InferenceError` when its file is not there or not the right one.
@@ -42,8 +50,9 @@ public struct UpscalingNetwork: Sendable {
         let input = entry.inputs.first
         let range = input?.range ?? [0, 1]
         self.init(
-            name: entry.name, scale: traits.scale, multiple: traits.multiple, range: range[0]...range[1],
-            isBGR: input?.colors == "BGR", bytesPerPixel: traits.bytesPerPixel
+            name: entry.name, scale: traits.scale, multiple: traits.multiple,
+            overlap: traits.overlap ?? Self.usualOverlap, range: range[0]...range[1], isBGR: input?.colors == "BGR",
+            bytesPerPixel: traits.bytesPerPixel
         ) { across, down in
             var options = options
             options.inputShapes = [input?.name ?? "input": [1, 3, down, across]]

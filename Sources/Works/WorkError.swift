@@ -15,6 +15,8 @@ public enum WorkError: Error, Sendable, Equatable {
     case unknownFormat(name: String, known: [String])
     /// The file's format cannot hold so many pixels a side.
     case tooLargeForFormat(name: String, size: PixelSize, most: Int)
+    /// Nothing more can be given up to keep to the recipe's `max_bytes`.
+    case tooManyBytes(file: String, bytes: Int, limit: Int)
     case cannotWrite(file: String, reason: String)
     /// A work was expected.
     case notAWork(name: String)
@@ -59,6 +61,9 @@ extension WorkError: CustomStringConvertible {
             "\(name): the ending says no format that can be written. Give one of \(known.joined(separator: ", "))."
         case .tooLargeForFormat(let name, let size, let most):
             "\(name): \(size) is more than the \(most) pixels a side that its format can hold. Give a .tif or .png."
+        case .tooManyBytes(let file, let bytes, let limit):
+            "\(file): takes at least \(bytes) bytes, more than the \(limit) that max_bytes allows. "
+                + "Raise it, or make output_resolution smaller."
         case .cannotWrite(let file, let reason):
             "\(file): cannot be written: \(reason). Check the folder's permissions and the free space."
         case .notAWork(let name):

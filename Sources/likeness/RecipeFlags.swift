@@ -30,7 +30,15 @@ struct RecipeFlags: ParsableArguments {
     @Option(help: .key("upscale_strength")) var upscaleStrength: String?
     @Option(help: .key("tile_size")) var tileSize: String?
     @Option(help: .key("tile_overlap")) var tileOverlap: String?
+    @Option(help: .key("face_upsampler")) var faceUpsampler: String?
+    @Option(help: .key("face_upscale_strength")) var faceUpscaleStrength: String?
+    @Option(help: .key("output_profile")) var outputProfile: String?
     @Option(help: .key("output_format")) var outputFormat: String?
+    @Option(help: .key("image_format")) var imageFormat: String?
+    @Option(help: .key("master_compression")) var masterCompression: String?
+    @Option(help: .key("master_pyramid")) var masterPyramid: String?
+    @Option(help: .key("master_layers")) var masterLayers: String?
+    @Option(help: .key("max_bytes")) var maxBytes: String?
 
     /// What was given, by key.
     private var given: [String: String?] {
@@ -43,7 +51,10 @@ struct RecipeFlags: ParsableArguments {
             "seed": seed, "crop": crop, "safe_area": safeArea, "breathing_room": breathingRoom,
             "head_room": headRoom, "output_resolution": outputResolution, "upsampler": upsampler,
             "upscale_strength": upscaleStrength, "tile_size": tileSize, "tile_overlap": tileOverlap,
-            "output_format": outputFormat,
+            "face_upsampler": faceUpsampler, "face_upscale_strength": faceUpscaleStrength,
+            "output_profile": outputProfile, "output_format": outputFormat, "image_format": imageFormat,
+            "master_compression": masterCompression, "master_pyramid": masterPyramid,
+            "master_layers": masterLayers, "max_bytes": maxBytes,
         ]
     }
 

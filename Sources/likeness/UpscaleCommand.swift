@@ -39,8 +39,8 @@ struct UpscaleCommand: AsyncParsableCommand {
     @Option(help: "Edge in pixels of the square that the model sees at once (64 to 2048).")
     var tileSize = 512
 
-    @Option(help: "Pixels that neighbouring tiles share (16 to 512).")
-    var tileOverlap = 64
+    @Option(help: "Pixels that neighbouring tiles share (16 to 512); else what the model needs.")
+    var tileOverlap: Int?
 
     @Flag(help: "Replace a file that stands at --out.")
     var overwrite = false
@@ -51,7 +51,9 @@ struct UpscaleCommand: AsyncParsableCommand {
     func validate() throws {
         guard (0...1).contains(strength) else { throw ValidationError("--strength: give a number from 0 to 1.") }
         guard (64...2048).contains(tileSize) else { throw ValidationError("--tile-size: give 64 to 2048.") }
-        guard (16...512).contains(tileOverlap) else { throw ValidationError("--tile-overlap: give 16 to 512.") }
+        guard tileOverlap.map((16...512).contains) ?? true else {
+            throw ValidationError("--tile-overlap: give 16 to 512.")
+        }
     }
 
     func run() async throws {

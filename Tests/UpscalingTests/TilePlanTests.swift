@@ -23,18 +23,27 @@ struct TilePlanTests {
     @Test("no pixel near a tile's border is used, but the picture's own border is")
     func marginsAreThrownAway() {
         let line = TileLine(count: 400, tile: 128, overlap: 64, multiple: 1)
-        #expect(line.starts.first == -24 && (line.starts.last ?? 0) + line.length == 424)
+        #expect(line.starts.first == -16 && (line.starts.last ?? 0) + line.length == 416)
         for index in line.starts.indices {
             let weights = line.weights(of: index, scale: 1)
-            #expect(weights.prefix(24).allSatisfy { $0 == 0 } && weights.suffix(24).allSatisfy { $0 == 0 })
+            let (before, after) = (index == 0 ? 16 : 24, index == line.starts.count - 1 ? 16 : 24)
+            #expect(weights.prefix(before).allSatisfy { $0 == 0 } && weights.suffix(after).allSatisfy { $0 == 0 })
+            #expect(line.margins(of: index) == (before, after))
         }
-        #expect(line.weights(of: 0, scale: 1)[24] == 1)
+        #expect(line.weights(of: 0, scale: 1)[16] == 1)
+    }
+
+    @Test("tiles are no longer than their number makes them")
+    func tilesAreJustLongEnough() {
+        let line = TileLine(count: 600, tile: 512, overlap: 144, multiple: 1)
+        #expect(line.starts.count == 2 && line.length == (600 + 32 + 144) / 2)
+        #expect(line.margin == 64)
     }
 
     @Test("a picture that fits is one tile with room to spare around it")
     func smallPictureIsOneTile() {
         let plan = TilePlan(over: PixelSize(width: 50, height: 30), tile: 512, overlap: 64, multiple: 8)
         #expect(plan.count == 1)
-        #expect(plan.across.length == 104 && plan.down.length == 80)
+        #expect(plan.across.length == 88 && plan.down.length == 64)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Inference
 import Raster
+import Synchronization
 import Testing
 import Upscaling
 
@@ -130,15 +131,17 @@ struct UpscalerTests {
 
     @Test("cancelling stops before the next tile")
     func cancels() throws {
-        var asked = 0
+        let asked = Mutex(0)
         #expect(throws: CancellationError.self) {
             try Upscaler(Self.network(), settings: Self.settings(tile: 96)).enlarge(
                 Self.busy,
                 isCancelled: {
-                    asked += 1
-                    return asked > 2
+                    asked.withLock { asked in
+                        asked += 1
+                        return asked > 2
+                    }
                 })
         }
-        #expect(asked == 3)
+        #expect(asked.withLock { $0 } == 3)
     }
 }

@@ -1,7 +1,6 @@
 import Foundation
 import Raster
 import Testing
-
 import Works
 
 @Suite("Framing")

@@ -52,6 +52,9 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         public var scale: Int
         /// What the sides of its input must be multiples of.
         public var multiple: Int
+        /// Pixels of the input that neighbouring tiles must share so that the result does not depend on how they lie;
+        /// nil where that is not known.
+        public var overlap: Int?
         /// Memory that a run takes for each pixel of the input.
         public var bytesPerPixel: Int
         /// What it was trained on.
@@ -62,7 +65,7 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case scale, multiple, content
+            case scale, multiple, overlap, content
             case bytesPerPixel = "bytes_per_pixel"
         }
     }

@@ -12,9 +12,83 @@ enum NcnnConversion {
     /// - Returns: a model with `input` 1×3×H×W and `output` 1×3×sH×sW, both RGB 0…1; H and W are free, s is the
     ///   network's.
     static func onnx(param: Data, weights: Data) throws(NcnnError) -> Data {
+        try onnx(try NcnnNetwork(param: param, weights: weights))
+    }
+
+    static func onnx(_ network: NcnnNetwork) throws(NcnnError) -> Data {
         var translation = NcnnTranslation()
-        for layer in try NcnnNetwork(param: param, weights: weights).layers { try translation.add(layer) }
+        for layer in network.layers { try translation.add(layer) }
         return try translation.finished().encoded()
+    }
+
+    /// The network in two: what works at the picture's own scale, and what enlarges. Nil where more than one blob goes
+    /// from the one to the other.
+    static func parts(of network: NcnnNetwork) throws(NcnnError) -> NcnnParts? {
+        guard let first = network.layers.firstIndex(where: \.operation.enlarges),
+            let blobs = network.blobs(crossingInto: first)
+        else { return nil }
+        var body = NcnnTranslation()
+        for layer in network.layers[..<first] { try body.add(layer) }
+        guard let channels = body.channels(ofOne: blobs), channels != pictureChannels else { return nil }
+        var tail = NcnnTranslation(input: blobs, channels: channels)
+        for layer in network.layers[first...] { try tail.add(layer) }
+        let reach = network.layers[first...].map(\.operation.reach)
+        return NcnnParts(
+            body: try body.finished(as: blobs[0]).encoded(), channels: channels,
+            tail: try tail.finished().encoded(), scale: tail.scale, reach: reach.reduce(0, +))
+    }
+}
+
+/// A network in two models.
+struct NcnnParts: Sendable {
+    /// `input` 1×3×H×W → `output` 1×`channels`×H×W.
+    let body: Data
+    let channels: Int
+    /// `input` 1×`channels`×H×W → `output` 1×3×sH×sW.
+    let tail: Data
+    /// s.
+    let scale: Int
+    /// How far the tail looks, in rows of its input; no less.
+    let reach: Int
+}
+
+extension NcnnOperation {
+    fileprivate var enlarges: Bool {
+        switch self {
+        case .resize, .pixelShuffle: true
+        default: false
+        }
+    }
+
+    /// Rows of its input that it looks beyond its own; at a larger scale it is less.
+    fileprivate var reach: Int {
+        switch self {
+        case .convolution(let convolution): max(convolution.height.before, convolution.height.after)
+        case .resize(.nearest, _): 0
+        case .resize: 2
+        default: 0
+        }
+    }
+}
+
+extension NcnnNetwork {
+    /// The names under which the layers from `first` on read the one blob that they take from those before; nil when
+    /// they take more than one, or none.
+    fileprivate func blobs(crossingInto first: Int) -> [String]? {
+        let made = Set(layers[first...].flatMap(\.outputs))
+        var sources: [String: String] = [:]
+        for layer in layers[..<first] {
+            for output in layer.outputs {
+                guard case .split = layer.operation, let input = layer.inputs.first else { continue }
+                sources[output] = sources[input] ?? input
+            }
+        }
+        var names: [String] = []
+        for name in layers[first...].flatMap(\.inputs) where !made.contains(name) && !names.contains(name) {
+            names.append(name)
+        }
+        let distinct = Set(names.map { sources[$0] ?? $0 })
+        return distinct.count == 1 ? names : nil
     }
 }
 
@@ -97,6 +171,28 @@ private struct NcnnTranslation {
     private var unread: [(blob: String, place: NcnnPlace)] = []
     private var inputCount = 0
     private var scalars: Set<String> = []
+    private let inputChannels: Int
+
+    init() { inputChannels = NcnnConversion.pictureChannels }
+
+    /// A part of a network that begins with a blob, which has the given names.
+    init(input names: [String], channels: Int) {
+        inputChannels = channels
+        inputCount = 1
+        for name in names { values[name] = Value(name: "input", channels: channels, scale: 1) }
+    }
+
+    /// Of the one value that all of these blobs are; nil when they are not one.
+    func channels(ofOne blobs: [String]) -> Int? {
+        let values = blobs.compactMap { self.values[$0] }
+        guard let first = values.first, values.count == blobs.count,
+            values.allSatisfy({ $0.name == first.name && $0.scale == 1 })
+        else { return nil }
+        return first.channels
+    }
+
+    /// Of the last layer's result.
+    var scale: Int { unread.last.flatMap { values[$0.blob]?.scale } ?? 1 }
 
     mutating func add(_ layer: NcnnLayer) throws(NcnnError) {
         var inputs: [Value] = []
@@ -121,15 +217,26 @@ private struct NcnnTranslation {
         guard value.channels == NcnnConversion.pictureChannels else {
             throw .unsupported(last.place, reason: "the output has \(value.channels) channels, a picture has 3")
         }
-        file.inputs = [Self.port("input", scale: 1)]
-        file.outputs = [Self.port("output", scale: value.scale)]
+        return finished(with: value)
+    }
+
+    /// The graph up to a blob.
+    mutating func finished(as blob: String) throws(NcnnError) -> ONNXFile {
+        guard inputCount == 1 else { throw .wrongInputCount(inputCount) }
+        guard let value = values[blob] else { throw .wrongOutputs([blob]) }
+        return finished(with: value)
+    }
+
+    private mutating func finished(with value: Value) -> ONNXFile {
+        file.inputs = [Self.port("input", channels: inputChannels, scale: 1)]
+        file.outputs = [Self.port("output", channels: value.channels, scale: value.scale)]
         append("Identity", [value.name], to: "output")
         return file
     }
 
-    private static func port(_ name: String, scale: Int) -> ONNXFile.Port {
+    private static func port(_ name: String, channels: Int, scale: Int) -> ONNXFile.Port {
         let sides = ["H", "W"].map { ONNXFile.Dimension.symbolic(scale == 1 ? $0 : "\(scale)*\($0)") }
-        return .init(name: name, shape: [.fixed(1), .fixed(NcnnConversion.pictureChannels)] + sides)
+        return .init(name: name, shape: [.fixed(1), .fixed(channels)] + sides)
     }
 
     /// - Returns: what the layer's outputs are; several outputs share it.

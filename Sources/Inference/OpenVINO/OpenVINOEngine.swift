@@ -48,7 +48,18 @@ public final class OpenVINOEngine: Engine {
         guard FileManager.default.isReadableFile(atPath: file.path) else {
             throw InferenceError.unreadable(file: file.path, reason: "it is not there, or not open to this user")
         }
-        let graph = try graph(of: file)
+        guard file.pathExtension == "param" else {
+            let graph = try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the file") {
+                $0.core_read_model(core.pointer, file.path, nil, &$1)
+            }
+            return try compile(graph, named: model, options: options)
+        }
+        return try load(ncnn: file, options: options)
+    }
+
+    private func compile(
+        _ graph: OpenVINOHandle, named model: String, options: ModelOptions
+    ) throws(InferenceError) -> OpenVINOModel {
         if !options.inputShapes.isEmpty {
             try OpenVINOReshape(options.inputShapes).apply(to: graph, named: model, library: functions)
         }
@@ -67,22 +78,33 @@ public final class OpenVINOEngine: Engine {
         return try OpenVINOModel(compiled, name: model, library: functions)
     }
 
-    /// The file as it is; a `.param` of ncnn's, with its `.bin` beside it, as the ONNX model of the same network.
-    private func graph(of file: URL) throws -> OpenVINOHandle {
+    /// A `.param` of ncnn's, with its `.bin` beside it, as the ONNX model of the same network. Where the input's size
+    /// is known, what enlarges runs in bands, which takes a fraction of the memory.
+    private func load(ncnn file: URL, options: ModelOptions) throws -> any Model {
         let model = file.lastPathComponent
-        guard file.pathExtension == "param" else {
-            return try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the file") {
-                $0.core_read_model(core.pointer, file.path, nil, &$1)
-            }
-        }
-        let onnx: Data
         do {
             let weights = file.deletingPathExtension().appendingPathExtension("bin")
-            onnx = try NcnnConversion.onnx(param: Data(contentsOf: file), weights: Data(contentsOf: weights))
+            let network = try NcnnNetwork(param: Data(contentsOf: file), weights: Data(contentsOf: weights))
+            if let shape = options.inputShapes["input"], shape.count == 4, shape[2] > BandedModel.band,
+                let parts = try NcnnConversion.parts(of: network)
+            {
+                return try BandedModel(parts, shape: shape) { onnx, shape in
+                    var options = options
+                    options.inputShapes = ["input": shape]
+                    return try compile(read(onnx, named: model), named: model, options: options)
+                }
+            }
+            let onnx = try NcnnConversion.onnx(network)
+            return try compile(read(onnx, named: model), named: model, options: options)
+        } catch let error as InferenceError {
+            throw error
         } catch {
             throw InferenceError.unreadable(file: file.path, reason: "\(error)")
         }
-        return try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the network") {
+    }
+
+    private func read(_ onnx: Data, named model: String) throws(InferenceError) -> OpenVINOHandle {
+        try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the network") {
             functions, pointer in
             onnx.withUnsafeBytes { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { text in

@@ -6,6 +6,9 @@ public struct DecodingLimits: Sendable, Hashable {
 
     public static let standard = DecodingLimits(megapixels: 300, decodedBytes: 1 << 30)
 
+    /// For files of our own making.
+    package static let none = DecodingLimits(megapixels: Int.max / 1_000_000, decodedBytes: .max)
+
     public init(megapixels: Int, decodedBytes: Int) {
         self.megapixels = megapixels
         self.decodedBytes = decodedBytes

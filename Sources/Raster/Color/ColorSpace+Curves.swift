@@ -10,17 +10,10 @@ extension ColorSpace {
     func withInvertedCurves<Result>(
         _ body: (UnsafePointer<UnsafePointer<Float>?>, UnsafePointer<UnsafePointer<UInt16>?>) -> Result
     ) -> Result {
-        let guesses = curves.map { curve in
-            let places = kernel_guess_count()
-            return [UInt16](unsafeUninitializedCapacity: places) { buffer, count in
-                kernel_fill_guesses(curve, buffer.baseAddress)
-                count = places
-            }
-        }
-        return withCurves { curves in Self.withPointers(to: guesses) { body(curves, $0) } }
+        InvertedCurves(of: self).withPointers(body)
     }
 
-    private static func withPointers<Value, Result>(
+    fileprivate static func withPointers<Value, Result>(
         to tables: [[Value]], _ body: (UnsafePointer<UnsafePointer<Value>?>) -> Result
     ) -> Result {
         tables[0].withUnsafeBufferPointer { red in
@@ -33,6 +26,31 @@ extension ColorSpace {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The three curves of a space and what the kernels need to find the code of a light value.
+struct InvertedCurves: Sendable {
+    private let curves: [[Float]]
+    private let guesses: [[UInt16]]
+
+    init(of space: ColorSpace) {
+        curves = space.curves
+        guesses = space.curves.map { curve in
+            let places = kernel_guess_count()
+            return [UInt16](unsafeUninitializedCapacity: places) { buffer, count in
+                kernel_fill_guesses(curve, buffer.baseAddress)
+                count = places
+            }
+        }
+    }
+
+    func withPointers<Result>(
+        _ body: (UnsafePointer<UnsafePointer<Float>?>, UnsafePointer<UnsafePointer<UInt16>?>) -> Result
+    ) -> Result {
+        ColorSpace.withPointers(to: curves) { curves in
+            ColorSpace.withPointers(to: guesses) { body(curves, $0) }
         }
     }
 }

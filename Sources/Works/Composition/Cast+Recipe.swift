@@ -26,18 +26,21 @@ extension Cast {
         let (cast, substitutions) = try Self.resolved(recipe, missingModels: missingModels, store: store)
         let engine = try Engines.load(from: installation)
         let options = Self.modelOptions(precision: cast.precision)
-        var upscaler: UpscalingNetwork?
-        if cast.upsampler != Recipe.BuiltIn.upsampler {
-            upscaler = try UpscalingNetwork(
-                named: cast.upsampler, from: store, engine: engine,
-                options: ModelOptions(precision: cast.precision))
+        let network = { (name: String, bundled: String) throws -> UpscalingNetwork? in
+            guard name != bundled else { return nil }
+            return try UpscalingNetwork(
+                named: name, from: store, engine: engine, options: ModelOptions(precision: cast.precision))
+        }
+        let upscaler = try network(cast.upsampler, Recipe.BuiltIn.upsampler)
+        let faceUpscaler = try network(cast.faceUpsampler, Recipe.BuiltIn.faceUpsampler)
+        var names = FaceAnalyser.modelNames
+        for name in [upscaler?.name, faceUpscaler?.name].compactMap({ $0 }) where !names.contains(name) {
+            names.append(name)
         }
         self.init(
             recipe: cast, finder: try FaceAnalyser(engine: engine, store: store, options: options),
-            swapper: MeshSwapper(), upscaler: upscaler,
-            models: try (FaceAnalyser.modelNames + [upscaler?.name].compactMap { $0 }).map {
-                WorkRecord.ModelUse(try store.entry(named: $0))
-            },
+            swapper: MeshSwapper(), upscaler: upscaler, faceUpscaler: faceUpscaler,
+            models: try names.map { WorkRecord.ModelUse(try store.entry(named: $0)) },
             substitutions: substitutions, engine: WorkRecord.EngineUse(engine, precision: cast.precision))
     }
 
@@ -70,6 +73,9 @@ extension Cast {
             Part(key: "face_detector", property: \.faceDetector, bundled: Recipe.BuiltIn.faceDetector),
             Part(key: "swapper", property: \.swapper, bundled: Recipe.BuiltIn.swapper),
             Part(key: "upsampler", property: \.upsampler, bundled: Recipe.BuiltIn.upsampler) { $0.upscaling != nil },
+            Part(key: "face_upsampler", property: \.faceUpsampler, bundled: Recipe.BuiltIn.faceUpsampler) {
+                $0.upscaling != nil
+            },
         ]
 
         /// Why the named model cannot take this part; nil when it can.

@@ -16,19 +16,22 @@ public struct Cast: Sendable {
     public var swapper: any FaceSwapper
     /// What enlarges; nil for Lanczos alone.
     public var upscaler: UpscalingNetwork?
+    /// What enlarges the faces; nil for the same.
+    public var faceUpscaler: UpscalingNetwork?
     public var models: [WorkRecord.ModelUse]
     public var substitutions: [WorkRecord.Substitution]
     public var engine: WorkRecord.EngineUse
 
     public init(
         recipe: Recipe, finder: any FaceFinder, swapper: any FaceSwapper,
-        upscaler: UpscalingNetwork? = nil, models: [WorkRecord.ModelUse],
+        upscaler: UpscalingNetwork? = nil, faceUpscaler: UpscalingNetwork? = nil, models: [WorkRecord.ModelUse],
         substitutions: [WorkRecord.Substitution], engine: WorkRecord.EngineUse
     ) {
         self.recipe = recipe
         self.finder = finder
         self.swapper = swapper
         self.upscaler = upscaler
+        self.faceUpscaler = faceUpscaler
         self.models = models
         self.substitutions = substitutions
         self.engine = engine

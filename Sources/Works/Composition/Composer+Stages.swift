@@ -20,6 +20,10 @@ extension Composer {
         var picture: Photograph
         /// Where the picture changed, and how much; nil when nobody asked for it.
         var mask: Mask?
+        /// The target as it was, in the composite's frame; nil when nobody asked for it.
+        var original: Photograph?
+        /// Where the chosen faces lie.
+        var faces: FaceAreas
         var steps: [WorkRecord.Step] = []
         /// What a person should know of the finished picture.
         var warnings: [String] = []
@@ -81,10 +85,12 @@ extension Composer {
     func swap(
         _ identity: any Identity, into target: Input, keepsMask: Bool, meter: ProgressMeter
     ) async throws -> Composite {
-        var composite = Composite(picture: target.photograph)
-        if keepsMask {
-            composite.mask = Mask(width: target.photograph.size.width, height: target.photograph.size.height)
-        }
+        let size = target.photograph.size
+        var composite = Composite(
+            picture: target.photograph,
+            faces: FaceAreas(target.chosen.map { target.faces[$0].box }, in: PixelBox(size)))
+        if keepsMask || cast.recipe.masterLayers { composite.mask = Mask(width: size.width, height: size.height) }
+        if cast.recipe.masterLayers { composite.original = target.photograph }
         let (swapper, settings) = (cast.swapper, cast.recipe.compositing)
         for (done, index) in target.chosen.enumerated() {
             meter.report(.swap, Double(done) / Double(target.chosen.count))
@@ -114,32 +120,12 @@ extension Composer {
         let result = try cast.recipe.framing.frame(size, faces: boxes, main: boxes.first)
         composite.warnings += result.warnings
         guard result.box != PixelBox(size) else { return composite }
-        let picture = composite.picture
+        let (picture, original) = (composite.picture, composite.original)
         composite.picture = try await executor.run { picture.cropped(to: result.box) }
+        composite.original = try await executor.run { original?.cropped(to: result.box) }
+        composite.faces = FaceAreas(boxes, in: result.box)
         composite.mask = composite.mask.map { Raster($0).cropped(to: result.box).mask }
         composite.steps.append(WorkRecord.Step(step: "crop", face: nil, figures: result.figures))
-        return composite
-    }
-
-    // MARK: - Resize
-
-    func resize(_ composite: consuming Composite, meter: ProgressMeter) async throws -> Composite {
-        meter.report(.resize, 0)
-        let size = composite.picture.size
-        guard let fitted = cast.recipe.outputResolution.map({ size.fitted(into: $0) }), fitted != size else {
-            return composite
-        }
-        let picture = composite.picture
-        composite.picture = try await executor.run { picture.resized(to: fitted) }
-        composite.mask = composite.mask.map { $0.resized(to: fitted) }
-        composite.steps.append(
-            WorkRecord.Step(
-                step: "output_resolution", face: nil,
-                figures: [
-                    "from_width": Double(size.width), "from_height": Double(size.height),
-                    "width": Double(fitted.width), "height": Double(fitted.height),
-                    "scale": Double(fitted.width) / Double(size.width),
-                ]))
         return composite
     }
 }

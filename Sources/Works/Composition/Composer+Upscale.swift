@@ -2,33 +2,68 @@ import Foundation
 import Raster
 import Upscaling
 
+/// The picture that is delivered: in memory, or made while its deliverables read it.
+enum FinishedPicture: Sendable {
+    case ready(Photograph)
+    /// - Parameter figures: of each pass, told when the rows were read.
+    case made(any RowSource, figures: [UpscalingFigures])
+
+    var form: PictureForm {
+        switch self {
+        case .ready(let photograph): photograph.form
+        case .made(let rows, _): rows.form
+        }
+    }
+}
+
 extension Composer {
-    /// Enlarges the finished composite with the recipe's model; nothing when the output is no larger than the target.
+    /// Enlarges the composite with the recipe's model and brings it to its final size and colours.
     ///
-    /// This is the only place where a network enlarges, and it comes after the swap: no recipe can say otherwise.
-    func upscale(_ composite: consuming Composite, meter: ProgressMeter) async throws -> Composite {
+    /// This is the only place where a network enlarges, and it comes after the swap: no recipe can say otherwise. The
+    /// last pass is not run here but while the deliverables are written: what it gives need not fit in memory.
+    func finish(
+        _ picture: Photograph, faces: FaceAreas, meter: ProgressMeter, flag: CancellationFlag
+    ) async throws -> (picture: FinishedPicture, steps: [WorkRecord.Step]) {
+        let recipe = cast.recipe
+        let size = picture.size
+        let wanted = recipe.outputResolution.map(size.fitted(into:))
+        let space = recipe.outputProfile.space ?? picture.colorSpace
         meter.report(.upscale, 0)
-        guard let network = cast.upscaler else { return composite }
-        let size = composite.picture.size
-        let wanted = cast.recipe.outputResolution.map(size.fitted(into:))
-        let passes = EnlargementPasses(from: size, to: wanted, scale: network.scale)
-        guard !passes.sizes.isEmpty else { return composite }
-        let upscaler = Upscaler(network, settings: cast.recipe.upscaling)
-        let picture = composite.picture
-        let (large, figures) = try await executor.run {
-            try passes.enlarge(picture, with: upscaler) { meter.report(.upscale, $0) }
+        let upscaler = cast.upscaler ?? cast.faceUpscaler
+        let passes = upscaler.map { EnlargementPasses(from: size, to: wanted, scale: $0.scale) }
+        let final = wanted ?? passes?.enlarged ?? size
+        var steps: [WorkRecord.Step] = []
+        if final != (passes?.enlarged ?? size) {
+            steps.append(.resized(from: passes?.enlarged ?? size, to: final))
         }
-        composite.picture = large
-        composite.steps += figures.map { figures in
-            WorkRecord.Step(
-                step: "upscale", face: nil,
-                figures: [
-                    "scale": Double(network.scale), "tiles": Double(figures.tiles),
-                    "tile_size": Double(figures.tileSize), "share": figures.share,
-                ])
+        if let network = upscaler, let passes, !passes.sizes.isEmpty {
+            let (settings, cast) = (recipe.upscaling, cast)
+            let made = try await executor.run {
+                try passes.rows(
+                    of: picture,
+                    with: { size in
+                        Upscaler(network, settings: settings, faces: cast.upscaledFaces(faces, at: size))
+                    },
+                    report: { meter.report(.upscale, $0) }, isCancelled: { flag.isSet })
+            }
+            if let (rows, figures) = made {
+                let finished =
+                    rows.form.size == final && rows.form.colorSpace == space
+                    ? rows as any RowSource : ResampledRows(rows, to: final, in: space)
+                return (.made(finished, figures: figures), steps)
+            }
         }
-        composite.mask = composite.mask.map { $0.resized(to: large.size) }
-        return composite
+        meter.report(.resize, 0)
+        return (.ready(try await executor.run { picture.resized(to: final, in: space) }), steps)
+    }
+}
+
+extension Cast {
+    /// What is done otherwise where the faces are, in a picture of the given size; nil when nothing is.
+    fileprivate func upscaledFaces(_ areas: FaceAreas, at size: PixelSize) -> Upscaler.Faces? {
+        let strength = recipe.faceUpscaleStrength ?? recipe.upscaleStrength
+        guard faceUpscaler != nil || strength != recipe.upscaling.strength else { return nil }
+        return Upscaler.Faces(mask: areas.mask(at: size), network: faceUpscaler, strength: strength)
     }
 }
 
@@ -37,80 +72,31 @@ extension Recipe {
     var upscaling: Upscaler.Settings {
         var settings = Upscaler.Settings()
         settings.tileSize = Int(tileSize)
-        settings.tileOverlap = Int(tileOverlap)
-        settings.strength = upscaleStrength
+        settings.tileOverlap = tileOverlap
+        // A model for the faces alone leaves the rest to Lanczos.
+        settings.strength = upsampler == BuiltIn.upsampler ? 0 : upscaleStrength
         return settings
     }
 }
 
-/// How often a picture goes through the network. A network enlarges by whole factors: between two passes the picture
-/// is brought to the size from which the next one lands on the wanted size.
-struct EnlargementPasses: Sendable {
-    /// Sizes that go into the network.
-    let sizes: [PixelSize]
-    private let scale: Int
-
-    /// - Parameter wanted: nil for one pass.
-    init(from size: PixelSize, to wanted: PixelSize?, scale: Int) {
-        self.scale = scale
-        guard let wanted else {
-            sizes = [size]
-            return
-        }
-        guard wanted.width > size.width else {
-            sizes = []
-            return
-        }
-        var sizes: [PixelSize] = []
-        var next = wanted
-        while next.width > size.width {
-            next = PixelSize(
-                width: (next.width + scale - 1) / scale, height: (next.height + scale - 1) / scale)
-            sizes.insert(next, at: 0)
-        }
-        // The first pass sees the picture as it is: more than it needs, never less.
-        sizes[0] = size
-        self.sizes = sizes
+extension WorkRecord.Step {
+    fileprivate static func resized(from size: PixelSize, to final: PixelSize) -> WorkRecord.Step {
+        WorkRecord.Step(
+            step: "output_resolution", face: nil,
+            figures: [
+                "from_width": Double(size.width), "from_height": Double(size.height),
+                "width": Double(final.width), "height": Double(final.height),
+                "scale": Double(final.width) / Double(size.width),
+            ])
     }
 
-    func enlarge(
-        _ photograph: Photograph, with upscaler: Upscaler, report: (Double) -> Void
-    ) throws -> (picture: Photograph, figures: [Upscaler.Figures]) {
-        let areas = sizes.map { Double($0.area) }
-        let all = areas.reduce(0, +)
-        var before = 0.0
-        var picture = photograph
-        var figures: [Upscaler.Figures] = []
-        for (size, area) in zip(sizes, areas) {
-            let result = try upscaler.enlarge(
-                picture.resized(to: size), report: { report((before + $0 * area) / all) },
-                isCancelled: { Task.isCancelled })
-            picture = result.picture
-            figures.append(result.figures)
-            before += area
-        }
-        return (picture, figures)
-    }
-}
-
-extension Mask {
-    /// Bilinear.
-    func resized(to size: PixelSize) -> Mask {
-        guard size != self.size else { return self }
-        var result = Mask(width: size.width, height: size.height)
-        let (across, down) = (Float(width) / Float(size.width), Float(height) / Float(size.height))
-        for y in 0..<size.height {
-            let v = max(0, (Float(y) + 0.5) * down - 0.5)
-            let (top, below) = (min(height - 1, Int(v)), min(height - 1, Int(v) + 1))
-            for x in 0..<size.width {
-                let u = max(0, (Float(x) + 0.5) * across - 0.5)
-                let (left, right) = (min(width - 1, Int(u)), min(width - 1, Int(u) + 1))
-                let (tx, ty) = (u - Float(left), v - Float(top))
-                let upper = self[left, top] * (1 - tx) + self[right, top] * tx
-                let lower = self[left, below] * (1 - tx) + self[right, below] * tx
-                result[x, y] = upper * (1 - ty) + lower * ty
-            }
-        }
-        return result
+    /// What a pass of the network did, after its rows were read.
+    init(_ figures: UpscalingFigures, scale: Int) {
+        self.init(
+            step: "upscale", face: nil,
+            figures: [
+                "scale": Double(scale), "tiles": Double(figures.tiles), "tile_size": Double(figures.tileSize),
+                "share": figures.share,
+            ])
     }
 }

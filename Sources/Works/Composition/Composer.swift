@@ -27,42 +27,54 @@ public struct Composer: Sendable {
     public func make(
         _ commission: Commission, report: @escaping @Sendable (WorkProgress) -> Void = { _ in }
     ) async throws -> Work {
-        let meter = ProgressMeter(upscales: cast.upscaler != nil, listener: report)
+        let flag = CancellationFlag()
+        let meter = ProgressMeter(upscales: cast.upscaler ?? cast.faceUpscaler != nil, listener: report)
         let staged = try StagedDirectory(for: commission.output, replacing: commission.replacement)
         return try await withTaskCancellationHandler {
             defer { staged.abandon() }
-            let record = try await fill(staged, for: commission, meter: meter)
+            let record = try await fill(staged, for: commission, meter: meter, flag: flag)
             try Task.checkCancellation()
             try staged.commit()
             return Work(directory: staged.destination, record: record)
         } onCancel: {
+            flag.set()
             staged.abandon()
         }
     }
 
     private func fill(
-        _ staged: StagedDirectory, for commission: Commission, meter: ProgressMeter
+        _ staged: StagedDirectory, for commission: Commission, meter: ProgressMeter, flag: CancellationFlag
     ) async throws -> WorkRecord {
-        let composite: Composite
-        var record: WorkRecord
-        do {
-            let (sources, target) = try await open(commission, meter: meter)
-            record = self.record(of: sources, and: target, date: commission.date)
-            let identity = try await prepare(sources, meter: meter)
-            let boxes = target.chosen.map { target.faces[$0].box }
-            // Asked before the long work: a crop that cannot be had is known now.
-            _ = try cast.recipe.framing.frame(target.photograph.size, faces: boxes, main: boxes.first)
-            let swapped = try await swap(identity, into: target, keepsMask: commission.keepsMask, meter: meter)
-            composite = try await frame(swapped, around: boxes, meter: meter)
-            // The inputs' pixels are let go of here: what follows needs the memory.
+        let (composite, begun) = try await compose(commission, meter: meter)
+        var record = begun
+        record.warnings += composite.warnings
+        record.steps = composite.steps
+        let (picture, resizing) = try await finish(
+            composite.picture, faces: composite.faces, meter: meter, flag: flag)
+        let delivery = Delivery(
+            picture: picture, mask: composite.mask, keepsMask: commission.keepsMask, original: composite.original,
+            recipe: cast.recipe, tags: FileTags(recipe: cast.recipe, date: commission.date), folder: staged.url)
+        record.files = try await delivery.files(executor: executor, flag: flag) { meter.report(.deliver, $0) }
+        if case .made(_, let figures) = picture, let network = cast.upscaler ?? cast.faceUpscaler {
+            record.steps += figures.map { WorkRecord.Step($0, scale: network.scale) }
         }
-        let enlarged = try await upscale(composite, meter: meter)
-        let finished = try await resize(enlarged, meter: meter)
-        record.steps = finished.steps
-        record.warnings += finished.warnings
-        record.files = try await deliver(finished, into: staged, for: commission, meter: meter)
+        record.steps += resizing
         try record.encoded().write(to: staged.url.appending(path: StagedDirectory.mark))
         return record
+    }
+
+    /// The composite in its frame. The inputs' pixels are let go of here: what follows needs the memory.
+    private func compose(
+        _ commission: Commission, meter: ProgressMeter
+    ) async throws -> (composite: Composite, record: WorkRecord) {
+        let (sources, target) = try await open(commission, meter: meter)
+        let record = record(of: sources, and: target, date: commission.date)
+        let identity = try await prepare(sources, meter: meter)
+        let boxes = target.chosen.map { target.faces[$0].box }
+        // Asked before the long work: a crop that cannot be had is known now.
+        _ = try cast.recipe.framing.frame(target.photograph.size, faces: boxes, main: boxes.first)
+        let swapped = try await swap(identity, into: target, keepsMask: commission.keepsMask, meter: meter)
+        return (try await frame(swapped, around: boxes, meter: meter), record)
     }
 
     private func record(of sources: [Input], and target: Input, date: CompositionDate) -> WorkRecord {

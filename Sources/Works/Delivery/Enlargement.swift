@@ -7,7 +7,7 @@ import Upscaling
 public struct Enlargement: Sendable {
     /// A file that holds one picture.
     enum Form: String, CaseIterable {
-        case tif, tiff, png, webp, jpg, jpeg
+        case tif, tiff, png, webp, avif, jpg, jpeg
     }
 
     /// What was done.
@@ -88,18 +88,25 @@ public struct Enlargement: Sendable {
                 width: photograph.size.width * network.scale, height: photograph.size.height * network.scale)
         try check(final, fits: form)
 
+        let (executor, flag, start) = (NativeExecutor(threads: 1), CancellationFlag(), ContinuousClock.now)
         let upscaler = Upscaler(network, settings: settings)
-        let executor = NativeExecutor(threads: 1)
-        let start = ContinuousClock.now
-        let (large, figures) = try await executor.run {
-            let (picture, figures) = try passes.enlarge(photograph, with: upscaler) { fraction in
-                let left = fraction > 0 ? (ContinuousClock.now - start) * ((1 - fraction) / fraction) : nil
-                report(WorkProgress(stage: .upscale, fraction: fraction, remaining: left))
+        let figures = try await StagedFile.write(to: output, replacing: replaces) { url in
+            try await withTaskCancellationHandler {
+                try await executor.run {
+                    let made = try passes.rows(
+                        of: photograph, with: { _ in upscaler },
+                        report: { fraction in
+                            let left = fraction > 0 ? (ContinuousClock.now - start) * ((1 - fraction) / fraction) : nil
+                            report(WorkProgress(stage: .upscale, fraction: fraction, remaining: left))
+                        }, isCancelled: { flag.isSet })
+                    let rows: any RowSource = made?.rows ?? PhotographRows(photograph)
+                    let finished = rows.form.size == final ? rows : ResampledRows(rows, to: final)
+                    try write(finished, as: form, to: url)
+                    return made?.figures ?? []
+                }
+            } onCancel: {
+                flag.set()
             }
-            return (picture.resized(to: final), figures)
-        }
-        try await StagedFile.write(to: output, replacing: replaces) { url in
-            try Self.write(large, as: form, to: url)
         }
         var remarks: [String] = []
         if passes.sizes.isEmpty { remarks.append("the picture is not smaller than asked: Lanczos alone resized it") }
@@ -118,22 +125,27 @@ public struct Enlargement: Sendable {
     private func check(_ size: PixelSize, fits form: Form) throws(WorkError) {
         let most =
             switch form {
-            case .webp: Deliverable.largestWebPSide
-            case .jpg, .jpeg: Deliverable.largestJPEGSide
-            case .tif, .tiff, .png: Int.max
+            case .webp: WebImage.losslessWebP.longestSide
+            case .jpg, .jpeg: WebImage.jpeg(quality: 95).longestSide
+            case .avif: WebImage.avif(quality: 90).longestSide
+            case .png: WebImage.png16.longestSide
+            case .tif, .tiff: Int.max
             }
         guard max(size.width, size.height) <= most else {
             throw .tooLargeForFormat(name: output.lastPathComponent, size: size, most: most)
         }
     }
 
-    private static func write(_ picture: Photograph, as form: Form, to url: URL) throws {
-        let tags = FileTags(software: Tool.signature)
+    /// The texts and packets of the picture go with it.
+    private func write(_ rows: any RowSource, as form: Form, to url: URL) throws {
+        var tags = FileTags(readFrom: picture)
+        tags.software = Tool.signature
         switch form {
-        case .tif, .tiff: try picture.writeTIFF(to: url, tags: tags)
-        case .png: try picture.writePNG(to: url, tags: tags)
-        case .webp: try picture.dithered(seed: 0).writeLosslessWebP(to: url, tags: tags)
-        case .jpg, .jpeg: try picture.dithered(seed: 0).writeJPEG(to: url, quality: 95, tags: tags)
+        case .tif, .tiff: try TIFFPages([.init(rows)]).write(to: url, tags: tags)
+        case .png: try WebImage.png16.write(rows, to: url, tags: tags)
+        case .webp: try WebImage.losslessWebP.write(rows, to: url, tags: tags)
+        case .jpg, .jpeg: try WebImage.jpeg(quality: 95).write(rows, to: url, tags: tags)
+        case .avif: try WebImage.avif(quality: 90).write(rows, to: url, tags: tags)
         }
     }
 }

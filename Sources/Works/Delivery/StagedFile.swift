@@ -6,19 +6,23 @@ enum StagedFile {
     /// `body` early, an error or a cancelled task, removes the sibling.
     /// - Parameter replacing: whether a file that stands there may go.
     /// - Throws: `WorkError.fileExists`, `.cannotWrite`; what `body` throws.
-    static func write(to destination: URL, replacing: Bool, _ body: (URL) throws -> Void) async throws {
+    @discardableResult
+    static func write<Result: Sendable>(
+        to destination: URL, replacing: Bool, _ body: (URL) async throws -> Result
+    ) async throws -> Result {
         let destination = destination.absoluteURL.standardizedFileURL
         let name = destination.lastPathComponent
         try check(destination, replacing: replacing)
         let sibling = destination.deletingLastPathComponent().appending(path: ".\(name).likeness-\(getpid())")
-        try await withTaskCancellationHandler {
+        return try await withTaskCancellationHandler {
             defer { unlink(sibling.path) }
-            try body(sibling)
+            let result = try await body(sibling)
             try Task.checkCancellation()
             try check(destination, replacing: replacing)
             guard rename(sibling.path, destination.path) == 0 else {
                 throw WorkError.cannotWrite(file: name, reason: String(cString: strerror(errno)).lowercased())
             }
+            return result
         } onCancel: {
             unlink(sibling.path)
         }

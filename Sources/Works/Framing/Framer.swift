@@ -89,7 +89,7 @@ public struct Framer: Sendable {
         }
         if let output, let form = Form(of: output) {
             try await StagedFile.write(to: output, replacing: replaces) { sibling in
-                try Self.write(photograph.cropped(to: result.box), as: form, to: sibling)
+                try write(photograph.cropped(to: result.box), as: form, to: sibling)
             }
         }
         return Report(
@@ -100,11 +100,13 @@ public struct Framer: Sendable {
             })
     }
 
-    private static func write(_ picture: Photograph, as form: Form, to url: URL) throws(RasterError) {
-        let tags = FileTags(software: Tool.signature)
+    /// The texts and packets of the picture go with it.
+    private func write(_ crop: Photograph, as form: Form, to url: URL) throws(RasterError) {
+        var tags = FileTags(readFrom: picture)
+        tags.software = Tool.signature
         switch form {
-        case .tif, .tiff: try picture.writeTIFF(to: url, tags: tags)
-        case .png: try picture.writePNG(to: url, tags: tags)
+        case .tif, .tiff: try crop.writeTIFF(to: url, tags: tags)
+        case .png: try crop.writePNG(to: url, tags: tags)
         }
     }
 }

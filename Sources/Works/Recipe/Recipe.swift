@@ -20,6 +20,34 @@ public struct Recipe: Sendable, Hashable {
         case tiff, png, webp, jpeg
     }
 
+    /// The form of a web image beside a master.
+    public enum ImageFormat: String, Sendable, Codable, CaseIterable {
+        /// 8 bits, without loss.
+        case webp, png
+        /// 16 bits, without loss.
+        case png16
+        /// 8 bits, of quality 90.
+        case avif
+    }
+
+    /// An RGB colour space that files are delivered in.
+    public enum OutputProfile: String, Sendable, Codable, CaseIterable {
+        /// The target's own: pixels outside the mask keep their code values.
+        case target
+        case srgb
+        case displayP3 = "display_p3"
+        case adobeRGB = "adobe_rgb"
+
+        var space: ColorSpace? {
+            switch self {
+            case .target: nil
+            case .srgb: .sRGB
+            case .displayP3: .displayP3
+            case .adobeRGB: .adobeRGB
+            }
+        }
+    }
+
     /// Names of the parts that come with the package.
     public enum BuiltIn {
         /// BlazeFace and the 468-point mesh.
@@ -28,6 +56,8 @@ public struct Recipe: Sendable, Hashable {
         public static let swapper = "mesh"
         /// Lanczos resampling in linear light.
         public static let upsampler = "lanczos"
+        /// What enlarges the rest.
+        public static let faceUpsampler = "same"
     }
 
     /// Written into the deliverables' tags.
@@ -58,10 +88,27 @@ public struct Recipe: Sendable, Hashable {
     public var upsampler = BuiltIn.upsampler
     /// 0 (Lanczos alone) … 1 (the model alone).
     public var upscaleStrength: Float = 1
-    /// Edge of the square that the model sees at once, and what neighbours share, in pixels of the smaller picture.
+    /// Edge of the square that the model sees at once, and what neighbours share (nil for what the model needs), in
+    /// pixels of the smaller picture.
     public var tileSize: UInt64 = 512
-    public var tileOverlap: UInt64 = 64
+    public var tileOverlap: Int?
+    /// `same` as `upsampler`, or another model of the same factor for the faces.
+    public var faceUpsampler = BuiltIn.faceUpsampler
+    /// As `upscaleStrength`, for the faces; nil for the same.
+    public var faceUpscaleStrength: Float?
+
+    /// The colours of the deliverables that keep the picture's size.
+    public var outputProfile = OutputProfile.target
     public var outputFormat = OutputFormat.tiff
+    /// The form of the web image that stands beside a master.
+    public var imageFormat = ImageFormat.webp
+    public var masterCompression = TIFFCompression.deflate
+    /// Whether `master.tif` keeps smaller versions of the picture beside it.
+    public var masterPyramid = false
+    /// Whether `master.tif` has further pages: the target and the mask.
+    public var masterLayers = false
+    /// The most bytes that a deliverable may take, by its role.
+    public var maxBytes: [DeliverableRole: Int] = [:]
 
     public init() {}
 }

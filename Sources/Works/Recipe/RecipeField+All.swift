@@ -57,9 +57,31 @@ extension RecipeField {
         .whole(
             "tile_size", \.tileSize, in: 64...2048,
             "Edge in pixels of the square that the upscaling model sees at once; smaller where memory asks for it."),
-        .whole(
+        .optionalWhole(
             "tile_overlap", \.tileOverlap, in: 16...512,
-            "Pixels that neighbouring tiles share; they are blended there."),
+            "Pixels that neighbouring tiles share; null for what the model needs to give the same whatever the tiles."),
+        .model(
+            "face_upsampler", \.faceUpsampler,
+            "What enlarges the faces: `same`, or another model with the factor of `upsampler`."),
+        .optionalNumber(
+            "face_upscale_strength", \.faceUpscaleStrength, in: 0...1,
+            "How much of the model's detail the faces take; null for as much as the rest."),
+        .choice(
+            "output_profile", \.outputProfile,
+            "The colours of the files in full size: the target's own, or another RGB space."),
         .choice("output_format", \.outputFormat, "The file format of the picture that is sold."),
+        .choice(
+            "image_format", \.imageFormat,
+            "The form of the web image beside a `tiff` or `png` master: lossless WebP or PNG, or AVIF of quality 90."),
+        .choice("master_compression", \.masterCompression, "How `master.tif` is packed, without loss."),
+        .truth(
+            "master_pyramid", \.masterPyramid,
+            "Whether `master.tif` holds halved, quartered, … versions, for viewers of large files."),
+        .truth(
+            "master_layers", \.masterLayers,
+            "Whether `master.tif` has further pages: the target as it was and the mask."),
+        .limits(
+            "max_bytes", \.maxBytes,
+            "The most bytes that files may take, by role; what was given up for it is recorded."),
     ]
 }

@@ -21,6 +21,24 @@ extension RecipeField {
             write: { JSONValue($0[keyPath: property]) }, isText: false)
     }
 
+    static func optionalNumber(
+        _ key: String, _ property: WritableKeyPath<Recipe, Float?> & Sendable, in range: ClosedRange<Float>,
+        _ meaning: String
+    ) -> RecipeField {
+        let accepts = "null, or a number from \(shortest(range.lowerBound)) to \(shortest(range.upperBound))"
+        return RecipeField(
+            key: key, alias: nil, accepts: accepts, meaning: meaning,
+            read: { value, recipe throws(Mismatch) in
+                switch value {
+                case .null: recipe[keyPath: property] = nil
+                case .number(let number) where range.contains(Float(number)):
+                    recipe[keyPath: property] = Float(number)
+                default: throw Mismatch(expected: accepts, found: value.summary)
+                }
+            },
+            write: { $0[keyPath: property].map { JSONValue($0) } ?? .null }, isText: false)
+    }
+
     /// Whole numbers up to 2⁵³ − 1: those that every reader of JSON keeps exact (RFC 7493 §2.2).
     static func whole(
         _ key: String, _ property: WritableKeyPath<Recipe, UInt64> & Sendable,
@@ -37,6 +55,26 @@ extension RecipeField {
                 recipe[keyPath: property] = whole
             },
             write: { .number(Double($0[keyPath: property])) }, isText: false)
+    }
+
+    static func optionalWhole(
+        _ key: String, _ property: WritableKeyPath<Recipe, Int?> & Sendable, in range: ClosedRange<Int>,
+        _ meaning: String
+    ) -> RecipeField {
+        let accepts = "null, or a whole number from \(range.lowerBound) to \(range.upperBound)"
+        return RecipeField(
+            key: key, alias: nil, accepts: accepts, meaning: meaning,
+            read: { value, recipe throws(Mismatch) in
+                if case .null = value {
+                    recipe[keyPath: property] = nil
+                    return
+                }
+                guard case .number(let number) = value, let whole = Int(exactly: number), range.contains(whole) else {
+                    throw Mismatch(expected: accepts, found: value.summary)
+                }
+                recipe[keyPath: property] = whole
+            },
+            write: { $0[keyPath: property].map { JSONValue($0) } ?? .null }, isText: false)
     }
 
     static func truth(

@@ -1,0 +1,143 @@
+import CKernels
+
+/// A picture resampled row by row (Lanczos, three lobes, linear light) and, when the space is another than its own,
+/// with its colours carried over by their light: relative colorimetric between matrix profiles, what lies outside the
+/// space laid on its rim.
+///
+/// Holds as many rows of the source's light as the filter is high, whatever the picture's size.
+package struct ResampledRows: RowSource {
+    package let form: PictureForm
+    private var source: any RowSource
+    private let across: LanczosWeights
+    private let down: LanczosWeights
+    private let matrix: [Float]?
+    private let curves: InvertedCurves
+    /// Source rows, already of the result's width, from row `first` on: linear light.
+    private var narrow: [Float] = []
+    private var first = 0
+    private var seen = 0
+    private var made = 0
+
+    /// Rows that are made together.
+    private static let band = 64
+
+    package init(_ source: some RowSource, to size: PixelSize, in space: ColorSpace? = nil) {
+        let own = source.form
+        precondition(size.width > 0 && size.height > 0, "a picture has pixels")
+        precondition(own.channels >= 3, "masks have no light")
+        let space = space ?? own.colorSpace
+        let isConverted = space.profile != own.colorSpace.profile
+        form = PictureForm(
+            size: size, channels: own.channels, colorSpace: space,
+            profileOrigin: isConverted ? .converted(from: own.colorSpace.name) : own.profileOrigin)
+        self.source = source
+        across = LanczosWeights(from: own.size.width, to: size.width)
+        down = LanczosWeights(from: own.size.height, to: size.height)
+        matrix =
+            isConverted
+            ? own.colorSpace.matrix(to: space).flatMap { [Float($0.x), Float($0.y), Float($0.z)] } : nil
+        curves = InvertedCurves(of: space)
+    }
+
+    package mutating func next() throws -> RowBand? {
+        guard made < form.size.height else { return nil }
+        let rows = made..<min(form.size.height, made + Self.band)
+        let needed = Int(down.starts[rows.upperBound - 1]) + down.taps
+        while seen < needed {
+            guard let band = try source.next() else { preconditionFailure("a source gives all its rows") }
+            take(band)
+        }
+        let codes = resampled(rows)
+        made = rows.upperBound
+        if made < form.size.height { forget(before: Int(down.starts[made])) }
+        return RowBand(rows: rows, codes: codes)
+    }
+
+    /// Brings source rows to the result's width.
+    private mutating func take(_ band: RowBand) {
+        let own = source.form
+        let (length, count) = (form.rowLength, band.rows.count)
+        let rows = [Float](unsafeUninitializedCapacity: count * length) { buffer, filled in
+            guard let base = buffer.baseAddress else { return }
+            // Each band writes rows of its own.
+            nonisolated(unsafe) let to = base
+            band.codes.withUnsafeBufferPointer { codes in
+                guard let base = codes.baseAddress else { return }
+                nonisolated(unsafe) let from = base
+                own.colorSpace.withCurves { curves in
+                    nonisolated(unsafe) let curves = curves
+                    Rows.parallel(count, band: 8) { rows in
+                        var light = [Float](repeating: 0, count: own.rowLength)
+                        for row in rows {
+                            kernel_decode(
+                                from + row * own.rowLength, curves, &light, own.size.width, own.channels)
+                            kernel_resample_row(
+                                light, across.starts, across.weights, across.taps, to + row * length,
+                                form.size.width, form.channels)
+                        }
+                    }
+                }
+            }
+            filled = count * length
+        }
+        narrow += rows
+        seen += count
+    }
+
+    private mutating func forget(before row: Int) {
+        let count = min(row, seen) - first
+        guard count > 0 else { return }
+        narrow.removeFirst(count * form.rowLength)
+        first += count
+    }
+
+    private func resampled(_ rows: Range<Int>) -> [UInt16] {
+        let length = form.rowLength
+        return [UInt16](unsafeUninitializedCapacity: rows.count * length) { buffer, filled in
+            guard let base = buffer.baseAddress else { return }
+            // Each band writes rows of its own.
+            nonisolated(unsafe) let to = base
+            curves.withPointers { curves, guesses in
+                nonisolated(unsafe) let (curves, guesses) = (curves, guesses)
+                Rows.parallel(rows.count, band: 8) { band in
+                    var light = [Float](repeating: 0, count: band.count * length)
+                    light.withUnsafeMutableBufferPointer { light in
+                        guard let light = light.baseAddress else { return }
+                        for row in band {
+                            sum(row: rows.lowerBound + row, into: light + (row - band.lowerBound) * length)
+                        }
+                        if let matrix { kernel_matrix(light, matrix, band.count * form.size.width, form.channels) }
+                        kernel_encode(
+                            light, curves, guesses, to + band.lowerBound * length, band.count * form.size.width,
+                            form.channels)
+                    }
+                }
+            }
+            filled = rows.count * length
+        }
+    }
+
+    private func sum(row: Int, into light: UnsafeMutablePointer<Float>) {
+        let start = Int(down.starts[row]) - first
+        narrow.withUnsafeBufferPointer { narrow in
+            down.weights.withUnsafeBufferPointer { weights in
+                guard let narrow = narrow.baseAddress, let weights = weights.baseAddress else { return }
+                kernel_sum_rows(
+                    narrow + start * form.rowLength, form.rowLength, weights + row * down.taps, down.taps, light,
+                    form.rowLength)
+            }
+        }
+    }
+}
+
+extension Photograph {
+    /// The picture resampled (Lanczos, three lobes, linear light) and, when `space` is another than its own, with its
+    /// colours carried over. 16 bits, unless nothing changes.
+    public func resized(to newSize: PixelSize, in space: ColorSpace? = nil) -> Photograph {
+        guard newSize != size || (space.map { $0.profile != colorSpace.profile } ?? false) else { return self }
+        guard let resized = try? Photograph(ResampledRows(PhotographRows(self), to: newSize, in: space)) else {
+            preconditionFailure("pictures in memory have all their rows")
+        }
+        return resized
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Raster
+
+/// The files of one work, from its finished picture.
+struct Delivery: Sendable {
+    var picture: FinishedPicture
+    var mask: Mask?
+    /// Whether the mask is a file of its own.
+    var keepsMask: Bool
+    /// The target as it was, for the master's layers; it may be smaller than the picture.
+    var original: Photograph?
+    var recipe: Recipe
+    var tags: FileTags
+    var folder: URL
+
+    /// Encodes every file and says what each is.
+    ///
+    /// A picture in memory is encoded two files at a time: more encoders together would not stay within the memory
+    /// that a 24-megapixel work may take. One that is made row by row goes to all of them at once, each on a thread of
+    /// its own, so that it is made once.
+    /// - Throws: `WorkError`, `RasterError`, what makes the picture; `CancellationError`.
+    func files(
+        executor: NativeExecutor, flag: CancellationFlag, report: (Double) -> Void
+    ) async throws -> [WorkRecord.File] {
+        report(0)
+        let deliverables = Deliverable.all(for: recipe, size: picture.form.size)
+        var jobs: [@Sendable () throws -> WorkRecord.File] = []
+        var threads = executor
+        switch picture {
+        case .ready(let photograph):
+            jobs = deliverables.map { deliverable in
+                { try write(deliverable, PhotographRows(photograph)) }
+            }
+        case .made(let rows, _):
+            let shared = SharedRows(rows, readers: deliverables.count)
+            threads = NativeExecutor(threads: deliverables.count + 1)
+            for (index, deliverable) in deliverables.enumerated() {
+                let reader = shared.reader(index)
+                jobs.append {
+                    do {
+                        return try write(deliverable, reader)
+                    } catch {
+                        shared.fail(error)
+                        throw error
+                    }
+                }
+            }
+        }
+        if keepsMask, let mask {
+            let size = picture.form.size
+            jobs.append { try write(Deliverable(role: .mask, form: .web(.png16)), MaskRows(mask, at: size)) }
+        }
+        return try await run(jobs, on: threads, report: report)
+    }
+
+    private func run(
+        _ jobs: [@Sendable () throws -> WorkRecord.File], on executor: NativeExecutor, report: (Double) -> Void
+    ) async throws -> [WorkRecord.File] {
+        try await withThrowingTaskGroup(of: WorkRecord.File.self) { group in
+            for job in jobs {
+                group.addTask(executorPreference: executor) {
+                    try Task.checkCancellation()
+                    return try job()
+                }
+            }
+            var files: [WorkRecord.File] = []
+            while let file = try await group.next() {
+                files.append(file)
+                report(Double(files.count) / Double(jobs.count))
+            }
+            return files.sorted { $0.file < $1.file }
+        }
+    }
+
+    private func write(_ deliverable: Deliverable, _ source: some RowSource) throws -> WorkRecord.File {
+        let form = source.form
+        let size = deliverable.longSide.map { form.size.reduced(toLongSide: $0) } ?? form.size
+        let space = deliverable.isSRGB ? ColorSpace.sRGB : form.colorSpace
+        let rows: any RowSource =
+            size != form.size || space.profile != form.colorSpace.profile
+            ? ResampledRows(source, to: size, in: space) : source
+        let encoding = DeliverableEncoding(
+            deliverable: deliverable, layers: layers(for: deliverable, form: rows.form), tags: tags,
+            seed: recipe.compositing.seed, folder: folder)
+        return try encoding.write(rows)
+    }
+
+    /// The master's further pages, in its size and colours.
+    private func layers(for deliverable: Deliverable, form: PictureForm) -> [TIFFPages.Page] {
+        guard deliverable.role == .master, let original, let mask else { return [] }
+        let target = PhotographRows(original)
+        let isAlike = original.size == form.size && original.colorSpace.profile == form.colorSpace.profile
+        return [
+            isAlike
+                ? .init(target, title: "target")
+                : .init(ResampledRows(target, to: form.size, in: form.colorSpace), title: "target"),
+            .init(MaskRows(mask, at: form.size), title: "mask"),
+        ]
+    }
+}
+
+extension FileTags {
+    /// What the recipe says, in the files' own words.
+    init(recipe: Recipe, date: CompositionDate) {
+        let texts = [recipe.title, recipe.description].compactMap { $0 }
+        self.init(
+            artist: recipe.artist, copyright: recipe.copyright,
+            description: texts.isEmpty ? nil : texts.joined(separator: ": "), software: Tool.signature,
+            dateTime: date.tiff)
+    }
+}
