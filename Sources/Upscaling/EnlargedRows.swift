@@ -11,11 +11,11 @@ package struct EnlargedRows: RowSource {
     package let figures: UpscalingFigures
 
     private let photograph: Photograph
-    private let codes: [UInt16]
+    private var codes: [UInt16]
     private let upscaler: Upscaler
     private let plan: TilePlan
     private let scale: Int
-    private let models: [any Model]
+    private var models: [any Model]
     private let report: @Sendable (Double) -> Void
     private let isCancelled: @Sendable () -> Bool
     private var lanczos: ResampledRows
@@ -51,7 +51,13 @@ package struct EnlargedRows: RowSource {
         guard var band = try lanczos.next() else { return nil }
         while sheet.finished < band.rows.upperBound { try drawTiles(from: band.rows.lowerBound) }
         sheet.lay(over: &band, channels: form.channels)
-        if band.rows.upperBound == form.size.height { figures.set(share: sheet.share) }
+        if band.rows.upperBound == form.size.height {
+            figures.set(share: sheet.share)
+            // An encoder may hold on to this for long: let go of what takes memory.
+            models = []
+            codes = []
+            sheet.clear()
+        }
         return band
     }
 

@@ -45,6 +45,9 @@ struct TileSheet {
         first += count
     }
 
+    /// To be called when every row was laid.
+    mutating func clear() { sums = [] }
+
     mutating func add(_ tile: EnlargedTile, column: Int, row: Int) {
         let rows = plan.down.weights(of: row, scale: scale)
         let (x, y) = (plan.across.starts[column] * scale, plan.down.starts[row] * scale - first)

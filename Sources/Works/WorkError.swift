@@ -18,6 +18,8 @@ public enum WorkError: Error, Sendable, Equatable {
     /// Nothing more can be given up to keep to the recipe's `max_bytes`.
     case tooManyBytes(file: String, bytes: Int, limit: Int)
     case cannotWrite(file: String, reason: String)
+    /// The part that was asked for does not lie in the picture.
+    case outsidePicture(file: String, size: PixelSize)
     /// A work was expected.
     case notAWork(name: String)
     /// `SOURCE_DATE_EPOCH` is set to something else than a moment.
@@ -66,6 +68,8 @@ extension WorkError: CustomStringConvertible {
                 + "Raise it, or make output_resolution smaller."
         case .cannotWrite(let file, let reason):
             "\(file): cannot be written: \(reason). Check the folder's permissions and the free space."
+        case .outsidePicture(let file, let size):
+            "--region: does not lie in \(file), which is \(size). Give x,y,WxH inside it."
         case .notAWork(let name):
             "\(name): holds no \(StagedDirectory.mark) that this version reads. Give the folder of a work."
         case .badEpoch(let text):

@@ -27,6 +27,8 @@ struct LikenessCommand: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // A file at its size limit is a write that fails, with a message, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

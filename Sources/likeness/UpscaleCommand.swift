@@ -13,8 +13,10 @@ struct UpscaleCommand: AsyncParsableCommand {
               likeness upscale in.tif --out out.tif
               likeness upscale in.jpg --model realesr-animevideov3 --size 3840x3840 --out out.png
               likeness upscale in.tif --model real_esrgan_4x --precision fast --strength 0.6 --out out.tif
+              likeness upscale in.tif --face-strength 0.4 --out out.avif
 
-            The ending of --out says the format: .tif and .png hold 16 bits, .webp is lossless, .jpg is for looking at.
+            The ending of --out says the format: .tif and .png hold 16 bits, .webp is lossless, .jpg and
+            .avif are for looking at.
             Never enlarge a source or a target: compose enlarges the finished picture (--upsampler).
             """)
 
@@ -33,6 +35,12 @@ struct UpscaleCommand: AsyncParsableCommand {
     @Option(help: "How much of the model's detail is taken, 0 (Lanczos) to 1.")
     var strength: Float = 1
 
+    @Option(help: "Another model with the same factor, for the faces.")
+    var faceModel: String?
+
+    @Option(help: "How much of the model's detail the faces take, 0 to 1; else as much as the rest.")
+    var faceStrength: Float?
+
     @Option(help: "Arithmetic of the model: f32, or fast for the fastest that the processor has.")
     var precision = Precision.f32
 
@@ -50,6 +58,9 @@ struct UpscaleCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...1).contains(strength) else { throw ValidationError("--strength: give a number from 0 to 1.") }
+        guard faceStrength.map({ (0...1).contains($0) }) ?? true else {
+            throw ValidationError("--face-strength: give a number from 0 to 1.")
+        }
         guard (64...2048).contains(tileSize) else { throw ValidationError("--tile-size: give 64 to 2048.") }
         guard tileOverlap.map((16...512).contains) ?? true else {
             throw ValidationError("--tile-overlap: give 16 to 512.")
@@ -63,6 +74,8 @@ struct UpscaleCommand: AsyncParsableCommand {
         enlargement.settings.strength = strength
         enlargement.settings.tileSize = tileSize
         enlargement.settings.tileOverlap = tileOverlap
+        enlargement.faceModel = faceModel
+        enlargement.faceStrength = faceStrength
         enlargement.precision = precision
         enlargement.limits = limits.limits
         enlargement.replaces = overwrite

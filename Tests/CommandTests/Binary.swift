@@ -13,13 +13,17 @@ struct Binary {
         .deletingLastPathComponent().appending(path: "likeness")
 
     /// Runs the command to its end.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    /// - Parameter blocks: the most that a file may hold, in the shell's blocks of 512 or 1024 bytes.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], underLimit blocks: Int? = nil
+    ) throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appending(path: "command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         // Files, not pipes: a full pipe would stop the command.
         let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
-        let process = try start(arguments, environment: environment, output: output, errors: errors)
+        let process = try start(
+            arguments, environment: environment, underLimit: blocks, output: output, errors: errors)
         process.waitUntilExit()
         return Outcome(
             status: process.terminationStatus,
@@ -29,11 +33,16 @@ struct Binary {
 
     /// Starts the command; its output goes to the two files.
     static func start(
-        _ arguments: [String], environment: [String: String] = [:], output: URL, errors: URL
+        _ arguments: [String], environment: [String: String] = [:], underLimit blocks: Int? = nil, output: URL,
+        errors: URL
     ) throws -> Process {
         let process = Process()
         process.executableURL = url
         process.arguments = arguments
+        if let blocks {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", "ulimit -f \(blocks) && exec \"$0\" \"$@\"", url.path] + arguments
+        }
         process.environment = ProcessInfo.processInfo.environment
             .merging(["COLUMNS": "100"]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice

@@ -4,10 +4,10 @@ import Works
 
 @Suite("upscale and framed, enlarged works")
 struct UpscaleTests {
-    private static let model = ["--model", "realesr-animevideov3", "--tile-size", "128", "--tile-overlap", "48"]
+    fileprivate static let model = ["--model", "realesr-animevideov3", "--tile-size", "128", "--tile-overlap", "48"]
 
     /// A part of an example portrait, small enough for a test.
-    private static func crop(in folder: Folder) throws -> URL {
+    fileprivate static func crop(in folder: Folder) throws -> URL {
         let picture = folder("crop.tif")
         let outcome = try Binary.run(
             ["frame", Folder.example("chris.tif"), "--crop", "200,200,160x120", "--out", picture.path])
@@ -86,5 +86,85 @@ struct UpscaleTests {
             Folder.example("chris.tif"), "--out", folder("sheet.png").path,
         ])
         #expect(sheet.status == 0, "\(sheet.errors)")
+    }
+}
+
+extension UpscaleTests {
+    @Test("the texts of a picture survive being enlarged and cropped", arguments: ["tif", "png", "webp", "avif"])
+    func textsSurvive(_ kind: String) throws {
+        let folder = try Folder()
+        let picture = try Self.crop(in: folder)
+        _ = try Oracle.run(
+            "exiftool",
+            ["-q", "-overwrite_original", "-Artist=Zoë", "-Copyright=© Zoë", "-XMP-dc:Title=草稿 🎭", picture.path])
+        let enlarged = folder("large.\(kind)")
+        let outcome = try Binary.run(["upscale", picture.path, "--out", enlarged.path] + Self.model)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let read = try Oracle.run("exiftool", ["-s3", "-Title", "-Artist", "-Creator", "-Rights", enlarged.path])
+        #expect(read.contains("草稿 🎭"))
+        if kind == "tif" {
+            #expect(read.contains("Zoë"))
+            let cropped = try Binary.run(
+                ["frame", enlarged.path, "--crop", "10,10,100x100", "--out", folder("again.tif").path])
+            #expect(cropped.status == 0, "\(cropped.errors)")
+            #expect(try Oracle.run("exiftool", ["-s3", "-Artist", folder("again.tif").path]).contains("Zoë"))
+        }
+    }
+
+    @Test("an interrupted enlargement leaves nothing behind")
+    func interrupted() throws {
+        let folder = try Folder()
+        let (output, errors) = (folder("out"), folder("err"))
+        let process = try Binary.start(
+            ["upscale", Folder.example("chris.tif"), "--out", folder("large.tif").path] + Self.model,
+            output: output, errors: errors)
+        // Far enough to have begun, not far enough to be done.
+        for _ in 0..<1000 where !folder.entries.contains(where: { $0.hasPrefix(".large.tif") }) {
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        #expect(folder.entries.contains { $0.hasPrefix(".large.tif") })
+        kill(process.processIdentifier, SIGINT)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 130)
+        #expect(folder.entries == ["err", "out"])
+    }
+
+    @Test("a disk that has no more room is said to, and nothing half-written is left", arguments: ["tif", "png"])
+    func noRoom(_ kind: String) throws {
+        let folder = try Folder()
+        let picture = try Self.crop(in: folder)
+        // A limit of the shell's on the size of files stands for the disk: writing fails in the same place.
+        let outcome = try Binary.run(
+            ["upscale", picture.path, "--out", folder("large.\(kind)").path] + Self.model, underLimit: 64)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("large.\(kind): cannot be written: "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("free space"), "\(outcome.errors)")
+        #expect(folder.entries == ["crop.tif"])
+
+        let composed = try Binary.run(
+            [
+                "compose", "--source", Folder.example("ana.webp"), "--target", Folder.example("chris.tif"), "--out",
+                folder("work").path,
+            ], underLimit: 64)
+        #expect(composed.status == 1 && composed.errors.contains("cannot be written: "), "\(composed.errors)")
+        #expect(folder.entries == ["crop.tif"])
+    }
+
+    @Test("the upscalers' sheet shows Lanczos and every model that is asked for, and says what they are")
+    func upscalersSheet() throws {
+        let folder = try Folder()
+        let picture = try Self.crop(in: folder)
+        let outcome = try Binary.run([
+            "sheet", "upscalers", picture.path, "--region", "40,30,40x30", "--model", "realesr_animevideov3_2x",
+            "--model", "realesr-animevideov3", "--out", folder("sheet.png").path, "--json",
+        ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let samples = try JSONDecoder().decode([UpscalerSheet.Sample].self, from: Data(outcome.output.utf8))
+        #expect(Set(samples.map(\.scale)) == [4, 2] && samples.first?.scale == 4)
+        #expect(try Oracle.run("vipsheader", [folder("sheet.png").path]).contains("uchar, 3 bands, srgb"))
+        let outside = try Binary.run([
+            "sheet", "upscalers", picture.path, "--region", "140,30,40x30", "--out", folder("no.png").path,
+        ])
+        #expect(outside.status == 2 && outside.errors.contains("--region: does not lie in crop.tif"))
     }
 }

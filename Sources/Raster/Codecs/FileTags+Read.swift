@@ -44,8 +44,8 @@ extension FileTags {
 }
 
 extension Vips.Image {
-    /// A text of the Exif block's first directory. libvips hands it over with a description of its type behind it:
-    /// `Zoë (Zoë, ASCII, 5 components, 5 bytes)`.
+    /// A text of the Exif block's first directory. libvips hands it over with what libexif makes of it behind it:
+    /// `Zoë (Zoë, ASCII, 5 components, 5 bytes)`, `© Zoë (© Zoë (Photographer) - [None] (Editor), ASCII, …`.
     fileprivate func exifText(_ name: String) -> String? {
         let field = "exif-ifd0-\(name)"
         guard vips_image_get_typeof(pointer, field) != 0 else { return nil }
@@ -57,8 +57,8 @@ extension Vips.Image {
         let whole = String(cString: text)
         guard let type = whole.firstMatch(of: /, ASCII, [0-9]+ components, [0-9]+ bytes\)$/) else { return nil }
         // The text stands twice, and may hold parentheses of its own.
-        let twice = Array(whole[..<type.range.lowerBound].utf8)
-        let value = String(decoding: twice.prefix(max(0, twice.count - 2) / 2), as: UTF8.self)
-        return !value.isEmpty && twice == Array("\(value) (\(value)".utf8) ? value : nil
+        let twice = whole[..<type.range.lowerBound]
+        let ends = twice.ranges(of: " (").filter { twice[$0.upperBound...].hasPrefix(twice[..<$0.lowerBound]) }
+        return ends.first.map { String(twice[..<$0.lowerBound]) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -115,7 +115,11 @@ struct DeliverableEncoding: Sendable {
     private func file(_ attempt: Attempt, after tried: [Attempt] = []) throws -> WorkRecord.File {
         var notes = [deliverable.note].compactMap { $0 }
         if let limit = deliverable.maxBytes, tried.count > 1 {
-            let steps = tried.map { "\($0.form.words), \($0.size): \($0.bytes)" }
+            var steps: [String] = []
+            for attempt in tried {
+                let step = "\(attempt.form.words), \(attempt.size): \(attempt.bytes)"
+                if !steps.contains(step) { steps.append(step) }
+            }
             notes.append("to keep to \(limit) bytes: " + steps.joined(separator: "; "))
         }
         return WorkRecord.File(

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Inference
 import Raster
@@ -16,6 +17,8 @@ public struct Enlargement: Sendable {
         public var width: Int
         public var height: Int
         public var model: String
+        /// What enlarged the faces, when it is another.
+        public var faceModel: String?
         /// Why this model, when nobody named one.
         public var reason: String?
         public var licence: String
@@ -46,6 +49,10 @@ public struct Enlargement: Sendable {
     /// The box that the result is fitted into; nil takes the model's own factor.
     public var size: PixelSize?
     public var settings = Upscaler.Settings()
+    /// The model for the faces; nil for the same.
+    public var faceModel: String?
+    /// As `settings.strength`, for the faces; nil for the same.
+    public var faceStrength: Float?
     public var precision = Precision.f32
     public var limits = DecodingLimits.standard
     public var replaces = false
@@ -89,12 +96,12 @@ public struct Enlargement: Sendable {
         try check(final, fits: form)
 
         let (executor, flag, start) = (NativeExecutor(threads: 1), CancellationFlag(), ContinuousClock.now)
-        let upscaler = Upscaler(network, settings: settings)
+        let upscaler = try upscaler(network, of: photograph, store: store, engine: engine)
         let figures = try await StagedFile.write(to: output, replacing: replaces) { url in
             try await withTaskCancellationHandler {
                 try await executor.run {
                     let made = try passes.rows(
-                        of: photograph, with: { _ in upscaler },
+                        of: photograph, with: upscaler,
                         report: { fraction in
                             let left = fraction > 0 ? (ContinuousClock.now - start) * ((1 - fraction) / fraction) : nil
                             report(WorkProgress(stage: .upscale, fraction: fraction, remaining: left))
@@ -117,9 +124,29 @@ public struct Enlargement: Sendable {
         }
         return Report(
             file: output.lastPathComponent, width: final.width, height: final.height, model: network.name,
-            reason: reason, licence: entry.licence.id,
+            faceModel: try faceModel.map { try store.entry(named: $0).name }, reason: reason, licence: entry.licence.id,
             engine: WorkRecord.EngineUse(engine, precision: precision),
             passes: figures.map { .init(tiles: $0.tiles, tileSize: $0.tileSize, share: $0.share) }, remarks: remarks)
+    }
+
+    /// One that knows where the faces are, when they are treated otherwise.
+    private func upscaler(
+        _ network: UpscalingNetwork, of photograph: Photograph, store: ModelStore, engine: any Engine
+    ) throws -> @Sendable (PixelSize) -> Upscaler {
+        let settings = settings
+        guard faceModel != nil || faceStrength != nil else { return { _ in Upscaler(network, settings: settings) } }
+        let faces = try FaceAnalyser(engine: engine, store: store).analyse(photograph)
+        let areas = FaceAreas(faces.map(\.box), in: PixelBox(photograph.size))
+        let strength = faceStrength ?? settings.strength
+        let other = try faceModel.map {
+            try UpscalingNetwork(
+                named: $0, from: store, engine: engine, options: ModelOptions(precision: precision))
+        }
+        return { size in
+            Upscaler(
+                network, settings: settings,
+                faces: Upscaler.Faces(mask: areas.mask(at: size), network: other, strength: strength))
+        }
     }
 
     private func check(_ size: PixelSize, fits form: Form) throws(WorkError) {

@@ -1,4 +1,5 @@
 import Foundation
+import Raster
 
 /// A single file that appears under its name whole, or not at all.
 enum StagedFile {
@@ -16,7 +17,12 @@ enum StagedFile {
         let sibling = destination.deletingLastPathComponent().appending(path: ".\(name).likeness-\(getpid())")
         return try await withTaskCancellationHandler {
             defer { unlink(sibling.path) }
-            let result = try await body(sibling)
+            let result: Result
+            do {
+                result = try await body(sibling)
+            } catch RasterError.cannotWrite(let hidden, let reason) where hidden == sibling.lastPathComponent {
+                throw WorkError.cannotWrite(file: name, reason: reason.replacing(hidden, with: name))
+            }
             try Task.checkCancellation()
             try check(destination, replacing: replacing)
             guard rename(sibling.path, destination.path) == 0 else {
