@@ -5,7 +5,7 @@ import Foundation
 /// ```swift
 /// let model = try NcnnConversion.onnx(param: Data(contentsOf: text), weights: Data(contentsOf: bin))
 /// ```
-enum NcnnConversion {
+package enum NcnnConversion {
     /// Pictures have this many channels, going in and coming out.
     static let pictureChannels = 3
 
@@ -15,6 +15,16 @@ enum NcnnConversion {
         var translation = NcnnTranslation()
         for layer in try NcnnNetwork(param: param, weights: weights).layers { try translation.add(layer) }
         return try translation.finished().encoded()
+    }
+
+    /// The same of a `.param` file with its `.bin` beside it.
+    package static func onnx(of file: URL) throws(InferenceError) -> Data {
+        do {
+            let weights = file.deletingPathExtension().appendingPathExtension("bin")
+            return try onnx(param: Data(contentsOf: file), weights: Data(contentsOf: weights))
+        } catch {
+            throw .unreadable(file: file.path, reason: "\(error)")
+        }
     }
 }
 

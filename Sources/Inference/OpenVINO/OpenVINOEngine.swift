@@ -75,13 +75,7 @@ public final class OpenVINOEngine: Engine {
                 $0.core_read_model(core.pointer, file.path, nil, &$1)
             }
         }
-        let onnx: Data
-        do {
-            let weights = file.deletingPathExtension().appendingPathExtension("bin")
-            onnx = try NcnnConversion.onnx(param: Data(contentsOf: file), weights: Data(contentsOf: weights))
-        } catch {
-            throw InferenceError.unreadable(file: file.path, reason: "\(error)")
-        }
+        let onnx = try NcnnConversion.onnx(of: file)
         return try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the network") {
             functions, pointer in
             onnx.withUnsafeBytes { bytes in
