@@ -40,7 +40,9 @@ let package = Package(
         .target(
             name: "Works",
             dependencies: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "CNative"]),
-        .target(name: "Benchmarks", dependencies: ["Works"], path: "Benchmarks"),
+        .target(
+            name: "Benchmarks", dependencies: ["Works", "Inference", "Upscaling"], path: "Benchmarks",
+            resources: [.embedInCode("upscale_peers.py")]),
         .executableTarget(
             name: "likeness",
             dependencies: ["Works", "Benchmarks", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
@@ -52,6 +54,7 @@ let package = Package(
         .testTarget(name: "RasterTests", dependencies: ["Raster", "CLCMS"]),
         .testTarget(name: "UpscalingTests", dependencies: ["Upscaling"]),
         .testTarget(name: "WorksTests", dependencies: ["Works"]),
+        .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(name: "CommandTests", dependencies: ["likeness", "Works"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],

@@ -65,7 +65,7 @@ public struct AnalysisBenchmark: Sendable {
             }
             return times.middle
         } catch {
-            throw BenchmarkError.peerFailed(reason: error.reason)
+            throw BenchmarkError.peerFailed(peer: "libvips", reason: error.reason)
         }
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Works
 
 /// One run of this program in a process of its own: its time and memory are its own too.
 struct ChildRun {
@@ -39,30 +38,6 @@ struct ChildRun {
         seconds = took.seconds
         // Linux counts in kilobytes.
         peakBytes = Int(usage.ru_maxrss) * 1024
-    }
-}
-
-/// Why a measurement did not come about.
-public enum BenchmarkError: Error, Sendable, Equatable {
-    case noExecutable
-    case childFailed(arguments: [String], message: String)
-    case noFace(file: String)
-    case peerFailed(reason: String)
-}
-
-extension BenchmarkError: WorkFailure {
-    public var isBadInput: Bool {
-        if case .noFace = self { true } else { false }
-    }
-
-    public var description: String {
-        switch self {
-        case .noExecutable: "bench: this program cannot start itself. Start it by its full path."
-        case .childFailed(let arguments, let message):
-            "bench: \(arguments.joined(separator: " ")): failed: \(message)"
-        case .noFace(let file): "\(file): no face was found. Measure with a picture of a face."
-        case .peerFailed(let reason): "bench: libvips failed: \(reason)"
-        }
     }
 }
 

@@ -31,14 +31,15 @@ public enum VipsPeer {
             try Vips.save(
                 "webpsave", try reduced(bytes, toLongSide: 512), ["filename": file("thumbnail.webp"), "Q": "85"])
         } catch let failure as Vips.Failure {
-            throw BenchmarkError.peerFailed(reason: failure.reason)
+            throw BenchmarkError.peerFailed(peer: "libvips", reason: failure.reason)
         }
     }
 
     private static func decoded(_ url: URL) throws -> Vips.Image {
         let loader = ["tif": "tiffload", "webp": "webpload", "jpg": "jpegload", "png": "pngload"][url.pathExtension]
         guard let loader else {
-            throw BenchmarkError.peerFailed(reason: "\(url.lastPathComponent): give TIFF, WebP, JPEG or PNG")
+            throw BenchmarkError.peerFailed(
+                peer: "libvips", reason: "\(url.lastPathComponent): give TIFF, WebP, JPEG or PNG")
         }
         return try Vips.image(loader, [:], ["filename": url.path, "access": "sequential"]).inMemory()
     }

@@ -7,6 +7,7 @@ struct HelpTests {
     static let commands: [[String]] = [
         [], ["compose"], ["inspect"], ["frame"], ["upscale"], ["sheet"], ["models"], ["models", "list"],
         ["models", "verify"], ["doctor"], ["bench"], ["bench", "pipeline"], ["bench", "analysis"],
+        ["bench", "upscale"],
     ]
 
     @Test("the help of every command reads as agreed", arguments: commands)

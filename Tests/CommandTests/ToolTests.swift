@@ -98,4 +98,28 @@ struct ToolTests {
             ["bench", "analysis", "--megapixels", "1", "--rounds", "2", "--picture", Folder.example("ben.webp")])
         #expect(analysis.status == 0 && analysis.output.contains("1 face"), "\(analysis.errors)")
     }
+
+    @Test("bench upscale says which script brings the peers, and what it cannot compare")
+    func benchUpscale() throws {
+        let picture = ["--picture", Folder.example("ben.webp")]
+        let away = try Binary.run(
+            ["bench", "upscale", "--model", "realesr_animevideov3_4x"] + picture,
+            environment: ["LIKENESS_PEERS": "/nowhere"])
+        #expect(away.status == 2 && away.output.isEmpty)
+        #expect(away.errors.contains("/nowhere") && away.errors.contains("./Scripts/bench_peers.sh"))
+
+        let large = try Binary.run(
+            ["bench", "upscale", "--tile", "1024", "--picture", Folder.example("chris.tif")])
+        #expect(large.status == 2 && large.errors.contains("chris.tif") && large.errors.contains("--tile"))
+
+        let overhead = try Binary.run(
+            ["bench", "upscale", "--rounds", "0", "--size", "256x192", "--json"] + picture)
+        #expect(overhead.status == 0, "\(overhead.errors)")
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(overhead.output.utf8)) as? [String: [[String: Any]]])
+        let figures = try #require(report["overhead"]?.first)
+        #expect(report["networks"]?.isEmpty == true && report["overhead"]?.count == 1)
+        let (all, network) = (figures["seconds"] as? Double ?? 0, figures["network"] as? Double ?? 0)
+        #expect(network > 0 && network < all)
+    }
 }

@@ -5,7 +5,7 @@ import Foundation
 /// ```swift
 /// let model = try NcnnConversion.onnx(param: Data(contentsOf: text), weights: Data(contentsOf: bin))
 /// ```
-enum NcnnConversion {
+package enum NcnnConversion {
     /// Pictures have this many channels, going in and coming out.
     static let pictureChannels = 3
 
@@ -21,74 +21,14 @@ enum NcnnConversion {
         return try translation.finished().encoded()
     }
 
-    /// The network in two: what works at the picture's own scale, and what enlarges. Nil where more than one blob goes
-    /// from the one to the other.
-    static func parts(of network: NcnnNetwork) throws(NcnnError) -> NcnnParts? {
-        guard let first = network.layers.firstIndex(where: \.operation.enlarges),
-            let blobs = network.blobs(crossingInto: first)
-        else { return nil }
-        var body = NcnnTranslation()
-        for layer in network.layers[..<first] { try body.add(layer) }
-        guard let channels = body.channels(ofOne: blobs), channels != pictureChannels else { return nil }
-        var tail = NcnnTranslation(input: blobs, channels: channels)
-        for layer in network.layers[first...] { try tail.add(layer) }
-        let reach = network.layers[first...].map(\.operation.reach)
-        return NcnnParts(
-            body: try body.finished(as: blobs[0]).encoded(), channels: channels,
-            tail: try tail.finished().encoded(), scale: tail.scale, reach: reach.reduce(0, +))
-    }
-}
-
-/// A network in two models.
-struct NcnnParts: Sendable {
-    /// `input` 1×3×H×W → `output` 1×`channels`×H×W.
-    let body: Data
-    let channels: Int
-    /// `input` 1×`channels`×H×W → `output` 1×3×sH×sW.
-    let tail: Data
-    /// s.
-    let scale: Int
-    /// How far the tail looks, in rows of its input; no less.
-    let reach: Int
-}
-
-extension NcnnOperation {
-    fileprivate var enlarges: Bool {
-        switch self {
-        case .resize, .pixelShuffle: true
-        default: false
+    /// The same of a `.param` file with its `.bin` beside it.
+    package static func onnx(of file: URL) throws(InferenceError) -> Data {
+        do {
+            let weights = file.deletingPathExtension().appendingPathExtension("bin")
+            return try onnx(param: Data(contentsOf: file), weights: Data(contentsOf: weights))
+        } catch {
+            throw .unreadable(file: file.path, reason: "\(error)")
         }
-    }
-
-    /// Rows of its input that it looks beyond its own; at a larger scale it is less.
-    fileprivate var reach: Int {
-        switch self {
-        case .convolution(let convolution): max(convolution.height.before, convolution.height.after)
-        case .resize(.nearest, _): 0
-        case .resize: 2
-        default: 0
-        }
-    }
-}
-
-extension NcnnNetwork {
-    /// The names under which the layers from `first` on read the one blob that they take from those before; nil when
-    /// they take more than one, or none.
-    fileprivate func blobs(crossingInto first: Int) -> [String]? {
-        let made = Set(layers[first...].flatMap(\.outputs))
-        var sources: [String: String] = [:]
-        for layer in layers[..<first] {
-            for output in layer.outputs {
-                guard case .split = layer.operation, let input = layer.inputs.first else { continue }
-                sources[output] = sources[input] ?? input
-            }
-        }
-        var names: [String] = []
-        for name in layers[first...].flatMap(\.inputs) where !made.contains(name) && !names.contains(name) {
-            names.append(name)
-        }
-        let distinct = Set(names.map { sources[$0] ?? $0 })
-        return distinct.count == 1 ? names : nil
     }
 }
 
@@ -154,7 +94,7 @@ extension NcnnError: CustomStringConvertible {
 }
 
 /// The graph as it grows, layer by layer.
-private struct NcnnTranslation {
+struct NcnnTranslation {
     /// What stands for a blob: a name in the graph, channels, and height and width as a multiple of the input's.
     /// Names begin with what they are, so that no name of the file meets one that is made here.
     private struct Value {

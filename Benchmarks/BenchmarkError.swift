@@ -1,0 +1,42 @@
+import Works
+
+/// Why a measurement did not come about.
+public enum BenchmarkError: Error, Sendable, Equatable {
+    case noExecutable
+    case childFailed(arguments: [String], message: String)
+    case noFace(file: String)
+    case peerFailed(peer: String, reason: String)
+    /// The other libraries are in none of the places.
+    case peersMissing(places: [String])
+    /// The network is in no format that the peers read.
+    case noPeer(model: String)
+    /// The picture holds no tile of this size.
+    case pictureTooSmall(file: String, tile: Int)
+}
+
+extension BenchmarkError: WorkFailure {
+    public var isBadInput: Bool {
+        switch self {
+        case .noFace, .peersMissing, .noPeer, .pictureTooSmall: true
+        case .noExecutable, .childFailed, .peerFailed: false
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .noExecutable: "bench: this program cannot start itself. Start it by its full path."
+        case .childFailed(let arguments, let message):
+            "bench: \(arguments.joined(separator: " ")): failed: \(message)"
+        case .noFace(let file): "\(file): no face was found. Measure with a picture of a face."
+        case .peerFailed(let peer, let reason): "bench: \(peer) failed: \(reason)"
+        case .peersMissing(let places):
+            "bench: ONNX Runtime and ncnn are not here. Looked in \(places.joined(separator: ", ")). "
+                + "Run \(UpscalePeers.setUp), or set \(UpscalePeers.variable) to their folder."
+        case .noPeer(let model):
+            "\(model): ncnn cannot read it, so there is nothing to compare with. Give a model of ncnn's, "
+                + "such as \(UpscaleBenchmark.standardModels.joined(separator: " or "))."
+        case .pictureTooSmall(let file, let tile):
+            "\(file): is smaller than a tile of \(tile) × \(tile) pixels. Give a larger picture or a smaller --tile."
+        }
+    }
+}
