@@ -46,6 +46,10 @@ static inline uint16_t nearest_code(const float *curve, const uint16_t *guesses,
     const uint32_t from = guesses[place], to = guesses[place + 1];
     const float share = (float)(bits & ((1u << RUN_BITS) - 1)) * (1.0f / (1u << RUN_BITS));
     uint32_t low = from + (uint32_t)((float)(to - from) * share);
+    if (low > 65533) { low = 65533; }
+    // The guess is hardly ever more than one off, and which way no processor can foretell: without branches first.
+    low -= (uint32_t)(low > 0) & (uint32_t)(curve[low] > value);
+    low += (uint32_t)(curve[low + 1] <= value);
     while (low > 0 && curve[low] > value) { low--; }
     while (low < 65534 && curve[low + 1] <= value) { low++; }
     return (uint16_t)(value - curve[low] < curve[low + 1] - value ? low : low + 1);

@@ -25,30 +25,33 @@ void kernel_tile_read(const kernel_tile_request *q, float *planes) {
 }
 
 KERNEL_CLONES
-void kernel_tile_scale(const float *from, float gain, float offset, int limits, float *to, size_t count) {
-    if (limits) {
-        for (size_t i = 0; i < count; i++) {
-            const float value = from[i] * gain + offset;
-            const float high = value < 0 ? 0 : value;
-            to[i] = high > 1 ? 1 : high;
-        }
-    } else {
-        for (size_t i = 0; i < count; i++) to[i] = from[i] * gain + offset;
-    }
+void kernel_tile_scale(const float *from, float gain, float offset, float *to, size_t count) {
+    for (size_t i = 0; i < count; i++) to[i] = from[i] * gain + offset;
+}
+
+// What a network gave, as a code value 0…1.
+static inline float limited(float value, float gain, float offset) {
+    const float scaled = value * gain + offset;
+    const float high = scaled < 0 ? 0 : scaled;
+    return high > 1 ? 1 : high;
 }
 
 KERNEL_CLONES
-void kernel_tile_mean(const float *plane, size_t across, size_t down, size_t scale, float *out) {
+void kernel_tile_mean(
+    const float *plane, size_t across, size_t down, size_t scale, float gain, float offset, float *out) {
     const float share = 1.0f / (float)(scale * scale);
     for (size_t row = 0; row < down; row++) {
-        for (size_t column = 0; column < across; column++) {
-            const float *from = plane + row * scale * across * scale + column * scale;
-            float sum = 0;
-            for (size_t y = 0; y < scale; y++) {
-                for (size_t x = 0; x < scale; x++) sum += from[y * across * scale + x];
+        float *to = out + row * across;
+        for (size_t column = 0; column < across; column++) to[column] = 0;
+        for (size_t y = 0; y < scale; y++) {
+            const float *from = plane + (row * scale + y) * across * scale;
+            for (size_t column = 0; column < across; column++) {
+                float sum = 0;
+                for (size_t x = 0; x < scale; x++) sum += limited(from[column * scale + x], gain, offset);
+                to[column] += sum;
             }
-            out[row * across + column] = sum * share;
         }
+        for (size_t column = 0; column < across; column++) to[column] *= share;
     }
 }
 
@@ -68,7 +71,7 @@ static inline between place(size_t at, size_t scale, size_t count) {
 
 KERNEL_CLONES
 void kernel_tile_add(const kernel_tile_sum *q, float *scratch, size_t first, size_t last) {
-    const size_t wide = q->across * q->scale, area = wide * q->down * q->scale;
+    const size_t wide = q->across * q->scale;
     const ptrdiff_t from = q->x < 0 ? -q->x : 0;
     ptrdiff_t to = (ptrdiff_t)q->width - q->x;
     if (to > (ptrdiff_t)wide) to = (ptrdiff_t)wide;
@@ -83,7 +86,8 @@ void kernel_tile_add(const kernel_tile_sum *q, float *scratch, size_t first, siz
             float *line = scratch + plane * q->across;
             for (size_t i = 0; i < q->across; i++) line[i] = low[i] + (high[i] - low[i]) * b.part;
         }
-        const float *r = q->planes + row * wide, *g = r + area, *bl = g + area;
+        const float *r = q->planes[0] + row * wide, *g = q->planes[1] + row * wide, *bl = q->planes[2] + row * wide;
+        const float gain = q->gain, offset = q->offset;
         float *sum = q->sum + ((size_t)y * q->width) * 4;
         const float *cr = scratch, *cg = cr + q->across, *cb = cg + q->across, *cs = cb + q->across;
         for (ptrdiff_t column = from; column < to; column++) {
@@ -92,9 +96,9 @@ void kernel_tile_add(const kernel_tile_sum *q, float *scratch, size_t first, siz
             const between c = place((size_t)column, q->scale, q->across);
             const float share = w * (cs[c.low] + (cs[c.high] - cs[c.low]) * c.part);
             float *at = sum + (size_t)(q->x + column) * 4;
-            at[0] += share * (r[column] + cr[c.low] + (cr[c.high] - cr[c.low]) * c.part);
-            at[1] += share * (g[column] + cg[c.low] + (cg[c.high] - cg[c.low]) * c.part);
-            at[2] += share * (bl[column] + cb[c.low] + (cb[c.high] - cb[c.low]) * c.part);
+            at[0] += share * (limited(r[column], gain, offset) + cr[c.low] + (cr[c.high] - cr[c.low]) * c.part);
+            at[1] += share * (limited(g[column], gain, offset) + cg[c.low] + (cg[c.high] - cg[c.low]) * c.part);
+            at[2] += share * (limited(bl[column], gain, offset) + cb[c.low] + (cb[c.high] - cb[c.low]) * c.part);
             at[3] += share;
         }
     }

@@ -13,6 +13,7 @@ public struct ColorSpace: Sendable, Equatable {
         self.name = name
         self.profile = profile
         self.toXYZ = toXYZ
-        self.curves = curves
+        // Curves that are alike share one table: three would not fit in a core's cache.
+        self.curves = curves.map { curve in curves.first { $0 == curve } ?? curve }
     }
 }

@@ -4,8 +4,12 @@ import Raster
 
 /// A tile after the network.
 struct EnlargedTile: Sendable {
-    /// R, G and B, code values 0…1.
+    /// What the network gave: three planes, in its own order and range.
     private let planes: [Float]
+    /// Which of them are R, G and B.
+    private let order: [Int]
+    /// What makes code values 0…1 of them, which are limited to that.
+    private let (gain, offset): (Float, Float)
     /// To be added to them, at the original's scale.
     private let change: [Raster]
     /// How much of them counts, at the original's scale.
@@ -33,37 +37,38 @@ struct EnlargedTile: Sendable {
         let (scale, range) = (network.scale, network.range)
         (across, down) = (seen.across, seen.down)
         let span = range.upperBound - range.lowerBound
-        let given = Self.scaled(
-            Self.ordered(seen.values, isBGR: network.isBGR), gain: span, offset: range.lowerBound, limits: false)
+        order = network.isBGR ? [2, 1, 0] : [0, 1, 2]
+        (gain, offset) = (1 / span, -range.lowerBound / span)
+        let given = Self.scaled(Self.ordered(seen.values, order), gain: span, offset: range.lowerBound)
         let outputs = try model.run([Tensor(shape: [1, 3, down, across], values: given)])
         let shape = [1, 3, down * scale, across * scale]
         guard let output = outputs.first, output.shape == shape else {
             throw UpscalingError.wrongOutput(
                 model: network.name, expected: shape, found: outputs.first?.shape ?? [])
         }
-        planes = Self.scaled(
-            Self.ordered(output.values, isBGR: network.isBGR), gain: 1 / span, offset: -range.lowerBound / span,
-            limits: true)
+        planes = output.values
         let original = seen.planes
-        change = Self.change(from: planes, to: original, scale: scale, margins: margins)
+        let means = Self.means(of: planes, order: order, gain: gain, offset: offset, like: original, scale: scale)
+        change = Self.change(from: means, to: original, margins: margins)
         share = Self.share(of: original).combined(with: strength, *)
     }
 
-    /// Calls `body` with the parts as C sees them.
-    func withPlanes(
-        _ body: (
-            UnsafePointer<Float>?, (UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?),
-            UnsafePointer<Float>?
-        ) -> Void
-    ) {
+    /// Calls `body` with what the kernel needs to know of the tile; where it goes is the sheet's concern.
+    func withRequest(scale: Int, _ body: (kernel_tile_sum) -> Void) {
         planes.withUnsafeBufferPointer { planes in
             change[0].values.withUnsafeBufferPointer { red in
                 change[1].values.withUnsafeBufferPointer { green in
                     change[2].values.withUnsafeBufferPointer { blue in
                         share.values.withUnsafeBufferPointer { share in
-                            body(
-                                planes.baseAddress, (red.baseAddress, green.baseAddress, blue.baseAddress),
-                                share.baseAddress)
+                            guard let base = planes.baseAddress else { return }
+                            let area = across * down * scale * scale
+                            var request = kernel_tile_sum()
+                            request.planes = (base + order[0] * area, base + order[1] * area, base + order[2] * area)
+                            (request.gain, request.offset) = (gain, offset)
+                            request.change = (red.baseAddress, green.baseAddress, blue.baseAddress)
+                            request.share = share.baseAddress
+                            (request.across, request.down, request.scale) = (across, down, scale)
+                            body(request)
                         }
                     }
                 }
@@ -71,24 +76,47 @@ struct EnlargedTile: Sendable {
         }
     }
 
-    private static func scaled(_ values: [Float], gain: Float, offset: Float, limits: Bool) -> [Float] {
-        if gain == 1 && offset == 0 && !limits { return values }
+    private static func scaled(_ values: [Float], gain: Float, offset: Float) -> [Float] {
+        if gain == 1 && offset == 0 { return values }
         return [Float](unsafeUninitializedCapacity: values.count) { buffer, count in
             count = values.count
             guard let to = buffer.baseAddress else { return }
-            kernel_tile_scale(values, gain, offset, limits ? 1 : 0, to, values.count)
+            kernel_tile_scale(values, gain, offset, to, values.count)
         }
     }
 
-    private static func ordered(_ planes: [Float], isBGR: Bool) -> [Float] {
-        guard isBGR else { return planes }
+    private static func ordered(_ planes: [Float], _ order: [Int]) -> [Float] {
+        guard order != [0, 1, 2] else { return planes }
         let area = planes.count / 3
-        return Array(planes[2 * area..<3 * area] + planes[area..<2 * area] + planes[0..<area])
+        return Array(order.map { planes[$0 * area..<($0 + 1) * area] }.joined())
     }
 
-    /// What brings the broad colours of the enlarged planes back to the original's, told without the tile's margin,
+    /// R, G and B of the enlarged planes, at the original's scale.
+    private static func means(
+        of drawn: [Float], order: [Int], gain: Float, offset: Float, like planes: [Raster], scale: Int
+    ) -> [Raster] {
+        zip(order, planes).map { index, plane in
+            var mean = plane
+            let area = plane.values.count * scale * scale
+            drawn.withUnsafeBufferPointer { drawn in
+                mean.values.withUnsafeMutableBufferPointer { to in
+                    guard let base = drawn.baseAddress, let target = to.baseAddress else { return }
+                    // Each band reads and writes rows of its own.
+                    nonisolated(unsafe) let (from, to) = (base + index * area, target)
+                    Rows.parallel(plane.height, band: 64) { rows in
+                        kernel_tile_mean(
+                            from + rows.lowerBound * plane.width * scale * scale, plane.width, rows.count, scale, gain,
+                            offset, to + rows.lowerBound * plane.width)
+                    }
+                }
+            }
+            return mean
+        }
+    }
+
+    /// What brings the broad colours of the enlarged planes back to the original's, told without the tile's margins,
     /// where the network lacks surroundings.
-    private static func change(from drawn: [Float], to planes: [Raster], scale: Int, margins: Margins) -> [Raster] {
+    private static func change(from means: [Raster], to planes: [Raster], margins: Margins) -> [Raster] {
         var valid = planes[0]
         let columns = margins.across.before..<valid.width - margins.across.after
         let rows = margins.down.before..<valid.height - margins.down.after
@@ -96,16 +124,8 @@ struct EnlargedTile: Sendable {
             for x in 0..<valid.width { valid[x, y, 0] = columns.contains(x) && rows.contains(y) ? 1 : 0 }
         }
         let support = valid.blurred(sigma: colorSigma).map { max($0, 1e-3) }
-        return planes.enumerated().map { index, plane in
-            var mean = plane
-            let area = plane.values.count * scale * scale
-            drawn.withUnsafeBufferPointer { drawn in
-                mean.values.withUnsafeMutableBufferPointer { to in
-                    guard let from = drawn.baseAddress, let to = to.baseAddress else { return }
-                    kernel_tile_mean(from + index * area, plane.width, plane.height, scale, to)
-                }
-            }
-            return ((plane - mean) * valid).blurred(sigma: colorSigma).combined(with: support) { $0 / $1 }
+        return zip(planes, means).map { plane, mean in
+            ((plane - mean) * valid).blurred(sigma: colorSigma).combined(with: support) { $0 / $1 }
         }
     }
 

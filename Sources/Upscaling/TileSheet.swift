@@ -53,17 +53,18 @@ struct TileSheet {
         let (x, y) = (plan.across.starts[column] * scale, plan.down.starts[row] * scale - first)
         let (width, height, scale, columns) = (size.width, height, scale, columnWeights[column])
         sums.withUnsafeMutableBufferPointer { sums in
-            tile.withPlanes { planes, change, share in
+            tile.withRequest(scale: scale) { request in
                 columns.withUnsafeBufferPointer { columns in
                     rows.withUnsafeBufferPointer { rows in
+                        var request = request
+                        (request.columns, request.rows) = (columns.baseAddress, rows.baseAddress)
+                        (request.sum, request.width, request.height) = (sums.baseAddress, width, height)
+                        (request.x, request.y) = (x, y)
                         // Safe: each band adds to its own rows alone.
-                        nonisolated(unsafe) let request = kernel_tile_sum(
-                            planes: planes, change: change, share: share, across: tile.across, down: tile.down,
-                            scale: scale, columns: columns.baseAddress, rows: rows.baseAddress,
-                            sum: sums.baseAddress, width: width, x: x, y: y, height: height)
+                        nonisolated(unsafe) let whole = request
                         Rows.parallel(tile.down * scale, band: 64) { band in
                             var scratch = [Float](repeating: 0, count: 4 * tile.across)
-                            withUnsafePointer(to: request) {
+                            withUnsafePointer(to: whole) {
                                 kernel_tile_add($0, &scratch, band.lowerBound, band.upperBound)
                             }
                         }

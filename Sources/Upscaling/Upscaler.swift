@@ -110,7 +110,7 @@ extension Upscaler {
     /// How much each network that takes part counts in a tile, at each of its places.
     func strengths(at corner: (x: Int, y: Int), across: Int, down: Int) -> [(network: Int, strength: Raster)] {
         var here = Raster(width: across, height: down, channels: 1, repeating: 0)
-        guard let faces else { return [(0, here.map { _ in settings.strength })] }
+        guard let faces else { return settings.strength > 0 ? [(0, here.map { _ in settings.strength })] : [] }
         for y in 0..<down {
             for x in 0..<across {
                 // Beyond the picture's edge, where nothing counts, the edge goes on.
@@ -121,8 +121,11 @@ extension Upscaler {
             }
         }
         let (rest, inside) = (settings.strength, faces.strength)
-        if networks.count == 1 { return [(0, here.map { rest + (inside - rest) * $0 })] }
-        let parts = [(0, here.map { rest * (1 - $0) }), (1, here.map { inside * $0 })]
+        // A network that counts nowhere in the tile does not run.
+        let parts =
+            networks.count == 1
+            ? [(0, here.map { rest + (inside - rest) * $0 })]
+            : [(0, here.map { rest * (1 - $0) }), (1, here.map { inside * $0 })]
         return parts.filter { _, strength in strength.values.contains { $0 > 0 } }
     }
 

@@ -17,16 +17,19 @@ typedef struct {
 /// Three planes of `across · down` values, 0…1.
 void kernel_tile_read(const kernel_tile_request *request, float *planes);
 
-/// `to[i] = from[i] · gain + offset`; limits to 0…1 when `limits` is not 0.
-void kernel_tile_scale(const float *from, float gain, float offset, int limits, float *to, size_t count);
+/// `to[i] = from[i] · gain + offset`.
+void kernel_tile_scale(const float *from, float gain, float offset, float *to, size_t count);
 
-/// The mean of every `scale` × `scale` block of a plane of `across · scale` × `down · scale` values.
-void kernel_tile_mean(const float *plane, size_t across, size_t down, size_t scale, float *out);
+/// The mean of every `scale` × `scale` block of a plane of `across · scale` × `down · scale` values, each first times
+/// `gain`, plus `offset`, limited to 0…1.
+void kernel_tile_mean(
+    const float *plane, size_t across, size_t down, size_t scale, float gain, float offset, float *out);
 
 /// What a network made of a tile, and how it joins the picture.
 typedef struct {
-    /// Three planes, `across · scale` × `down · scale`.
-    const float *planes;
+    /// R, G and B, `across · scale` × `down · scale`; times `gain`, plus `offset`, limited to 0…1 they are code values.
+    const float *planes[3];
+    float gain, offset;
     /// Added to the planes, and how much of them counts: `across` × `down` each, enlarged bilinearly.
     const float *change[3];
     const float *share;

@@ -11,9 +11,9 @@ public enum TIFFCompression: String, Sendable, CaseIterable {
 
 /// Packs one piece after the other; not for two threads at once.
 final class Compressor {
-    /// libdeflate's own default, and what takes about as long with Zstandard: a tenth of the highest levels' time for a
-    /// few percent more space.
-    private static let (deflateLevel, zstdLevel): (Int32, Int32) = (6, 9)
+    /// On 16-bit photographs after differencing: deflate's first level takes half the time of its sixth and no more
+    /// space, Zstandard's fourth as long and 3 % less space.
+    private static let (deflateLevel, zstdLevel): (Int32, Int32) = (1, 4)
     /// What is tried where space counts more than time.
     private static let (densestDeflateLevel, densestZstdLevel): (Int32, Int32) = (12, 19)
 

@@ -37,12 +37,19 @@ struct InvertedCurves: Sendable {
 
     init(of space: ColorSpace) {
         curves = space.curves
-        guesses = space.curves.map { curve in
-            let places = kernel_guess_count()
-            return [UInt16](unsafeUninitializedCapacity: places) { buffer, count in
-                kernel_fill_guesses(curve, buffer.baseAddress)
-                count = places
-            }
+        var guesses: [[UInt16]] = []
+        for (index, curve) in curves.enumerated() {
+            let alike = curves.firstIndex(of: curve) ?? index
+            guesses.append(alike < index ? guesses[alike] : Self.guesses(for: curve))
+        }
+        self.guesses = guesses
+    }
+
+    private static func guesses(for curve: [Float]) -> [UInt16] {
+        let places = kernel_guess_count()
+        return [UInt16](unsafeUninitializedCapacity: places) { buffer, count in
+            kernel_fill_guesses(curve, buffer.baseAddress)
+            count = places
         }
     }
 
