@@ -49,9 +49,11 @@ let package = Package(
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"], resources: [.embedInCode("ground_truth.json")]),
         .testTarget(name: "RasterTests", dependencies: ["Raster", "CLCMS"]),
-        .testTarget(name: "UpscalingTests", dependencies: ["Upscaling"]),
+        .testTarget(name: "UpscalingTests", dependencies: ["Upscaling", "SmallNetworks"]),
         .testTarget(name: "WorksTests", dependencies: ["Works"]),
-        .testTarget(name: "CommandTests", dependencies: ["likeness", "Works"], exclude: ["Snapshots"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["likeness", "Works", "SmallNetworks"], exclude: ["Snapshots"]),
+        .target(name: "SmallNetworks", dependencies: ["Inference"], path: "Tests/Support/SmallNetworks"),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

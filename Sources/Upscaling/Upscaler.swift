@@ -47,6 +47,11 @@ public struct Upscaler: Sendable {
 
     public init(_ network: UpscalingNetwork, settings: Settings = Settings()) {
         self.network = network
+        var settings = settings
+        if let side = network.fixedSide {
+            settings.tileSize = side
+            settings.tileOverlap = min(settings.tileOverlap, side / 4)
+        }
         self.settings = settings
     }
 
@@ -66,7 +71,7 @@ public struct Upscaler: Sendable {
         _ photograph: Photograph, report: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> (picture: Photograph, figures: Figures) {
         let least = settings.tileOverlap + max(8, network.multiple)
-        guard settings.tileSize >= least else {
+        guard settings.tileSize >= least || network.fixedSide != nil else {
             throw UpscalingError.tileTooSmall(tile: settings.tileSize, least: least)
         }
         let scale = network.scale

@@ -9,6 +9,8 @@ public struct UpscalingNetwork: Sendable {
     public var scale: Int
     /// What the sides of a tile must be multiples of: a window's size, or 1.
     public var multiple: Int
+    /// The only side, in pixels, that a tile may have; nil for networks that take others. `multiple` is the same then.
+    public var fixedSide: Int?
     /// The values for black and white.
     public var range: ClosedRange<Float>
     /// Whether the planes are in the order blue, green, red.
@@ -17,12 +19,14 @@ public struct UpscalingNetwork: Sendable {
     public var bytesPerPixel: Int
 
     public init(
-        name: String, scale: Int, multiple: Int = 1, range: ClosedRange<Float> = 0...1, isBGR: Bool = false,
-        bytesPerPixel: Int, compile: @escaping @Sendable (_ across: Int, _ down: Int) throws -> any Model
+        name: String, scale: Int, multiple: Int = 1, fixedSide: Int? = nil, range: ClosedRange<Float> = 0...1,
+        isBGR: Bool = false, bytesPerPixel: Int,
+        compile: @escaping @Sendable (_ across: Int, _ down: Int) throws -> any Model
     ) {
         self.name = name
         self.scale = scale
-        self.multiple = multiple
+        self.multiple = fixedSide ?? multiple
+        self.fixedSide = fixedSide
         self.range = range
         self.isBGR = isBGR
         self.bytesPerPixel = bytesPerPixel
@@ -42,8 +46,8 @@ public struct UpscalingNetwork: Sendable {
         let input = entry.inputs.first
         let range = input?.range ?? [0, 1]
         self.init(
-            name: entry.name, scale: traits.scale, multiple: traits.multiple, range: range[0]...range[1],
-            isBGR: input?.colors == "BGR", bytesPerPixel: traits.bytesPerPixel
+            name: entry.name, scale: traits.scale, multiple: traits.multiple, fixedSide: traits.fixedSide,
+            range: range[0]...range[1], isBGR: input?.colors == "BGR", bytesPerPixel: traits.bytesPerPixel
         ) { across, down in
             var options = options
             options.inputShapes = [input?.name ?? "input": [1, 3, down, across]]
