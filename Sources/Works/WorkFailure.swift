@@ -31,6 +31,12 @@ extension CompositingError: WorkFailure {
     public var isBadInput: Bool { self != .foreignIdentity }
 }
 
+extension ProbeError: WorkFailure {}
+
+extension ModelAddition.Failure: WorkFailure {
+    public var isBadInput: Bool { true }
+}
+
 extension UpscalingError: WorkFailure {
     public var isBadInput: Bool {
         if case .wrongOutput = self { false } else { true }

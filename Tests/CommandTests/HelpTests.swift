@@ -6,7 +6,8 @@ import Works
 struct HelpTests {
     static let commands: [[String]] = [
         [], ["compose"], ["inspect"], ["frame"], ["upscale"], ["sheet"], ["models"], ["models", "list"],
-        ["models", "verify"], ["doctor"], ["bench"], ["bench", "pipeline"], ["bench", "analysis"],
+        ["models", "add"], ["models", "remove"], ["models", "verify"], ["doctor"], ["bench"], ["bench", "pipeline"],
+        ["bench", "analysis"],
     ]
 
     @Test("the help of every command reads as agreed", arguments: commands)
