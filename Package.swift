@@ -48,7 +48,9 @@ let package = Package(
             resources: [.embedInCode("reference.json"), .embedInCode("ncnn_reference.json")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"], resources: [.embedInCode("ground_truth.json")]),
-        .testTarget(name: "RasterTests", dependencies: ["Raster", "CLCMS"]),
+        .testTarget(
+            name: "RasterTests", dependencies: ["Raster", "CLCMS"],
+            resources: [.embedInCode("soft_proof_reference.json")]),
         .testTarget(name: "UpscalingTests", dependencies: ["Upscaling", "SmallNetworks"]),
         .testTarget(name: "WorksTests", dependencies: ["Works"]),
         .testTarget(

@@ -19,6 +19,8 @@ extension WorkError: WorkFailure {}
 
 extension RasterError: WorkFailure {}
 
+extension SoftProofError: WorkFailure {}
+
 extension InferenceError: WorkFailure {}
 
 extension FacesError: WorkFailure {
