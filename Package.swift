@@ -51,11 +51,15 @@ let package = Package(
             resources: [.embedInCode("reference.json"), .embedInCode("ncnn_reference.json")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"], resources: [.embedInCode("ground_truth.json")]),
-        .testTarget(name: "RasterTests", dependencies: ["Raster", "CLCMS"]),
-        .testTarget(name: "UpscalingTests", dependencies: ["Upscaling"]),
+        .testTarget(
+            name: "RasterTests", dependencies: ["Raster", "CLCMS"],
+            resources: [.embedInCode("soft_proof_reference.json")]),
+        .testTarget(name: "UpscalingTests", dependencies: ["Upscaling", "SmallNetworks"]),
         .testTarget(name: "WorksTests", dependencies: ["Works"]),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
-        .testTarget(name: "CommandTests", dependencies: ["likeness", "Works"], exclude: ["Snapshots"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["likeness", "Works", "SmallNetworks"], exclude: ["Snapshots"]),
+        .target(name: "SmallNetworks", dependencies: ["Inference"], path: "Tests/Support/SmallNetworks"),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -6,7 +6,8 @@ extension InferenceError {
             .unknownInput, .unsupportedElements:
             false
         case .unknownEngine, .engineNotFound, .engineUnusable, .unknownModel, .modelNotInstalled, .modelNotFetched,
-            .modelDamaged:
+            .modelDamaged, .addedModelMissing, .addedModelDamaged, .addedModelsInvalid, .modelNameTaken,
+            .modelNameUnfit, .modelNotAdded:
             true
         }
     }
@@ -36,6 +37,22 @@ extension InferenceError: CustomStringConvertible {
         case .modelDamaged(let name, let file, let expected, let found):
             "\(file): is not \(name): expected SHA-256 \(expected), found \(found). "
                 + "Delete the file and run \(Installation.setUp)."
+        case .addedModelMissing(let name, let file, let places):
+            "\(name): \(file), which was added, is gone. Looked in \(Self.list(places)). "
+                + "Take the entry away with: likeness models remove \(name); then add the model again."
+        case .addedModelDamaged(let name, let file, let expected, let found):
+            "\(file): is not the \(name) that was added: expected SHA-256 \(expected), found \(found). "
+                + "Take it away with: likeness models remove \(name); then add the model again."
+        case .addedModelsInvalid(let file, let field, let reason):
+            "\(file): \(field): \(reason). Mend it, or move the file away and add the models again."
+        case .modelNameTaken(let name):
+            "\(name): a model has this name or alias already. Give another --name, or first: likeness models remove \(name)."
+        case .modelNameUnfit(let name):
+            "--name: \"\(name)\" cannot stand in a recipe. Give letters, digits, dot, hyphen and underscore, at most "
+                + "\(ModelEntry.longestName), and no name of a built-in part."
+        case .modelNotAdded(let name, let added):
+            "\(name): is no model that was added"
+                + (added.isEmpty ? "; none was." : ". Added are \(added.joined(separator: ", ")).")
         case .unreadable(let file, let reason):
             "\(file): cannot be read: \(reason)."
         case .cannotWrite(let file, let reason):

@@ -17,6 +17,18 @@ public enum InferenceError: Error, Sendable, Equatable {
     case modelNotFetched(name: String, licence: String, commercialUse: Bool, source: String, places: [String])
     /// The file is not the one that the manifest describes; digests are SHA-256 in hexadecimal.
     case modelDamaged(name: String, file: String, expected: String, found: String)
+    /// The copy of a model's file that was made when it was added is in none of the places.
+    case addedModelMissing(name: String, file: String, places: [String])
+    /// That copy has changed since; digests are SHA-256 in hexadecimal.
+    case addedModelDamaged(name: String, file: String, expected: String, found: String)
+    /// What is recorded of added models is wrong at `field`.
+    case addedModelsInvalid(file: String, field: String, reason: String)
+    /// A model of this name is known already.
+    case modelNameTaken(name: String)
+    /// The name is none that a recipe can give.
+    case modelNameUnfit(name: String)
+    /// Only models that were added can be removed.
+    case modelNotAdded(name: String, added: [String])
     case unreadable(file: String, reason: String)
     case cannotWrite(file: String, reason: String)
     /// The file's inputs or outputs are not those of the manifest's entry.

@@ -58,6 +58,16 @@ public struct Installation: Sendable {
         return folders.filter { seen.insert($0.path).inserted }
     }
 
+    /// Where model files may lie, in the order of search: the folder that `LIKENESS_MODELS` names alone, else what
+    /// set-up and an installed command have, and the person's own folder last.
+    package var modelFolders: [URL] {
+        if let folder = override(ModelStore.variable) { return [folder] }
+        return folders(named: "models") + [modelCache].compactMap { $0 }
+    }
+
+    /// Where the models go that the person adds: the last of `modelFolders`.
+    package var ownModelFolder: URL { modelFolders.last ?? workingDirectory }
+
     /// The person's own folder for models, `~/.cache/likeness/models` (or under `XDG_CACHE_HOME`).
     package var modelCache: URL? {
         if let cache = override("XDG_CACHE_HOME") { return cache.appending(path: "likeness/models") }

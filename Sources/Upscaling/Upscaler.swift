@@ -46,8 +46,14 @@ public struct Upscaler: Sendable {
 
     public init(_ network: UpscalingNetwork, settings: Settings = Settings(), faces: Faces? = nil) {
         self.network = network
-        self.settings = settings
         self.faces = faces
+        var settings = settings
+        // A network that takes one size alone decides.
+        if let side = [network.fixedSide, faces?.network?.fixedSide].compactMap({ $0 }).first {
+            settings.tileSize = side
+            settings.tileOverlap = min(settings.tileOverlap ?? network.overlap, side / 4)
+        }
+        self.settings = settings
     }
 
     /// The picture, `network.scale` times as large, in 16 bits.
@@ -97,7 +103,7 @@ extension Upscaler {
     /// - Throws: `UpscalingError`.
     func check(_ photograph: Photograph) throws(UpscalingError) {
         let least = overlap + max(8, multiple)
-        guard settings.tileSize >= least else {
+        guard settings.tileSize >= least || networks.allSatisfy({ $0.fixedSide == settings.tileSize }) else {
             throw .tileTooSmall(tile: settings.tileSize, least: least)
         }
         guard let faces else { return }

@@ -12,6 +12,8 @@ public struct UpscalingNetwork: Sendable {
     /// Pixels of the picture that neighbouring tiles should share: what lies nearer to a tile's rim than half of that is
     /// not as it would be with more of the picture around it.
     public var overlap: Int
+    /// The only side, in pixels, that a tile may have; nil for networks that take others. `multiple` is the same then.
+    public var fixedSide: Int?
     /// The values for black and white.
     public var range: ClosedRange<Float>
     /// Whether the planes are in the order blue, green, red.
@@ -20,13 +22,14 @@ public struct UpscalingNetwork: Sendable {
     public var bytesPerPixel: Int
 
     public init(
-        name: String, scale: Int, multiple: Int = 1, overlap: Int = UpscalingNetwork.usualOverlap,
-        range: ClosedRange<Float> = 0...1, isBGR: Bool = false,
+        name: String, scale: Int, multiple: Int = 1, fixedSide: Int? = nil,
+        overlap: Int = UpscalingNetwork.usualOverlap, range: ClosedRange<Float> = 0...1, isBGR: Bool = false,
         bytesPerPixel: Int, compile: @escaping @Sendable (_ across: Int, _ down: Int) throws -> any Model
     ) {
         self.name = name
         self.scale = scale
-        self.multiple = multiple
+        self.multiple = fixedSide ?? multiple
+        self.fixedSide = fixedSide
         self.overlap = overlap
         self.range = range
         self.isBGR = isBGR
@@ -50,7 +53,7 @@ public struct UpscalingNetwork: Sendable {
         let input = entry.inputs.first
         let range = input?.range ?? [0, 1]
         self.init(
-            name: entry.name, scale: traits.scale, multiple: traits.multiple,
+            name: entry.name, scale: traits.scale, multiple: traits.multiple, fixedSide: traits.fixedSide,
             overlap: traits.overlap ?? Self.usualOverlap, range: range[0]...range[1], isBGR: input?.colors == "BGR",
             bytesPerPixel: traits.bytesPerPixel
         ) { across, down in

@@ -19,6 +19,8 @@ extension WorkError: WorkFailure {}
 
 extension RasterError: WorkFailure {}
 
+extension SoftProofError: WorkFailure {}
+
 extension InferenceError: WorkFailure {}
 
 extension FacesError: WorkFailure {
@@ -29,6 +31,12 @@ extension FacesError: WorkFailure {
 
 extension CompositingError: WorkFailure {
     public var isBadInput: Bool { self != .foreignIdentity }
+}
+
+extension ProbeError: WorkFailure {}
+
+extension ModelAddition.Failure: WorkFailure {
+    public var isBadInput: Bool { true }
 }
 
 extension UpscalingError: WorkFailure {

@@ -7,7 +7,7 @@ struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
         abstract: "The models that are known, their licences, and whether their files are sound.",
-        subcommands: [List.self, Verify.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Add.self, Remove.self, Verify.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -46,8 +46,9 @@ struct ModelsCommand: ParsableCommand {
                   likeness models verify
                   likeness models verify face_landmark inswapper_128
 
-                Without names it checks the bundled models, and others whose files are here. The exit code is 1 when one
-                is damaged, or one that was named or is bundled is missing.
+                Without names it checks the bundled models, those that were added, and others whose files
+                are here. The exit code is 1 when one is damaged, or one that was named, is bundled or was
+                added is missing.
                 """)
 
         @Argument(help: "Names or aliases.")
@@ -60,7 +61,7 @@ struct ModelsCommand: ParsableCommand {
             var entries = try names.map { try store.entry(named: $0) }
             if names.isEmpty {
                 entries = store.manifest.models.filter { entry in
-                    if case .missing = store.state(of: entry) { entry.availability == .bundled } else { true }
+                    if case .missing = store.state(of: entry) { entry.availability != .pull } else { true }
                 }
             }
             let verdicts = entries.map { Verdict($0, store.state(of: $0)) }

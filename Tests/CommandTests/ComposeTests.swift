@@ -104,7 +104,7 @@ struct ComposeTests {
             ["compose"] + Self.pictures + ["--out", folder("work").path, "--output-resolution", "6000x6000"],
             output: output, errors: errors)
         // Far enough to have begun, not far enough to be done.
-        for _ in 0..<200 where !folder.entries.contains(where: { $0.hasPrefix(".work") }) {
+        for _ in 0..<2000 where !folder.entries.contains(where: { $0.hasPrefix(".work") }) {
             Thread.sleep(forTimeInterval: 0.01)
         }
         #expect(folder.entries.contains { $0.hasPrefix(".work") })

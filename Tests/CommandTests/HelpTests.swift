@@ -6,8 +6,8 @@ import Works
 struct HelpTests {
     static let commands: [[String]] = [
         [], ["compose"], ["inspect"], ["frame"], ["upscale"], ["sheet"], ["models"], ["models", "list"],
-        ["models", "verify"], ["doctor"], ["bench"], ["bench", "pipeline"], ["bench", "analysis"],
-        ["bench", "upscale"],
+        ["models", "add"], ["models", "remove"], ["models", "verify"], ["doctor"], ["bench"], ["bench", "pipeline"],
+        ["bench", "analysis"], ["bench", "upscale"], ["sheet", "works"], ["sheet", "upscalers"],
     ]
 
     @Test("the help of every command reads as agreed", arguments: commands)

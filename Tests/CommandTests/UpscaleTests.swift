@@ -119,7 +119,7 @@ extension UpscaleTests {
             ["upscale", Folder.example("chris.tif"), "--out", folder("large.tif").path] + Self.model,
             output: output, errors: errors)
         // Far enough to have begun, not far enough to be done.
-        for _ in 0..<1000 where !folder.entries.contains(where: { $0.hasPrefix(".large.tif") }) {
+        for _ in 0..<2000 where !folder.entries.contains(where: { $0.hasPrefix(".large.tif") }) {
             Thread.sleep(forTimeInterval: 0.01)
         }
         #expect(folder.entries.contains { $0.hasPrefix(".large.tif") })

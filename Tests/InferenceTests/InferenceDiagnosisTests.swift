@@ -10,7 +10,7 @@ struct InferenceDiagnosisTests {
         _ = try Setup.store()
         let findings = InferenceDiagnosis().findings
         #expect(findings.first?.name == "OpenVINO")
-        #expect(findings.count == 1 + (try ModelManifest.builtIn().models.count))
+        #expect(findings.count == 1 + (try ModelStore().manifest.models.count))
         for finding in findings where finding.state != .absent {
             #expect(finding.state == .ok, "\(finding)")
             #expect(finding.remedy == nil)

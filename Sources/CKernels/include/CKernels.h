@@ -11,6 +11,7 @@
 #include "kernels_light.h"
 #include "kernels_mesh.h"
 #include "kernels_poisson.h"
+#include "kernels_proof.h"
 #include "kernels_scale.h"
 #include "kernels_tiles.h"
 

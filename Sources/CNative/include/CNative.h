@@ -3,6 +3,7 @@
 
 // Shims and function tables for C libraries: one header per library.
 #include "native_files.h"
+#include "native_memory.h"
 #include "native_openvino.h"
 #include "native_tiff.h"
 

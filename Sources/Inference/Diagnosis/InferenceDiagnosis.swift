@@ -59,6 +59,9 @@ public struct InferenceDiagnosis: Sendable {
     private static func remedy(for error: InferenceError) -> String {
         switch error {
         case .modelDamaged(_, let file, _, _): "Delete \(file) and run \(Installation.setUp)."
+        case .addedModelMissing(let name, _, _), .addedModelDamaged(let name, _, _, _):
+            "Run likeness models remove \(name), then add it again."
+        case .addedModelsInvalid(let file, _, _): "Mend \(file), or move it away."
         case .unknownEngine(_, let known): "Set \(Engines.variable) to \(known.joined(separator: " or "))."
         default: "Run \(Installation.setUp)."
         }

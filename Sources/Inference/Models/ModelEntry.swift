@@ -14,6 +14,8 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         case bundled
         /// The person fetches it, after having seen its licence.
         case pull
+        /// The person has added it: `likeness models add`.
+        case added
     }
 
     public var name: String
@@ -37,6 +39,27 @@ public struct ModelEntry: Sendable, Codable, Equatable {
     public var availability: Availability
     public var source: Source
 
+    public init(
+        name: String, aliases: [String] = [], task: Task, summary: String, file: String, bytes: Int?, sha256: String?,
+        companions: [Companion]? = nil, inputs: [Input], outputs: [Output], upscaling: Upscaling? = nil,
+        licence: Licence, availability: Availability, source: Source
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.task = task
+        self.summary = summary
+        self.file = file
+        self.bytes = bytes
+        self.sha256 = sha256
+        self.companions = companions
+        self.inputs = inputs
+        self.outputs = outputs
+        self.upscaling = upscaling
+        self.licence = licence
+        self.availability = availability
+        self.source = source
+    }
+
     public struct Companion: Sendable, Codable, Equatable {
         public var file: String
         public var bytes: Int
@@ -55,17 +78,28 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         /// Pixels of the input that neighbouring tiles must share so that the result does not depend on how they lie;
         /// nil where that is not known.
         public var overlap: Int?
+        /// The only side, in pixels, that its input may have; nil where any goes that fits `multiple`.
+        public var fixedSide: Int?
         /// Memory that a run takes for each pixel of the input.
         public var bytesPerPixel: Int
-        /// What it was trained on.
-        public var content: Content
+        /// What it was trained on; nil where nobody has said so.
+        public var content: Content?
 
         public enum Content: String, Sendable, Codable {
             case photographs, illustrations
         }
 
+        public init(scale: Int, multiple: Int, fixedSide: Int?, bytesPerPixel: Int, content: Content? = nil) {
+            self.scale = scale
+            self.multiple = multiple
+            self.fixedSide = fixedSide
+            self.bytesPerPixel = bytesPerPixel
+            self.content = content
+        }
+
         private enum CodingKeys: String, CodingKey {
             case scale, multiple, overlap, content
+            case fixedSide = "fixed_side"
             case bytesPerPixel = "bytes_per_pixel"
         }
     }
@@ -78,6 +112,13 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         public var range: [Float]
         /// `RGB` or `BGR`.
         public var colors: String
+
+        public init(name: String, shape: [Int], range: [Float], colors: String) {
+            self.name = name
+            self.shape = shape
+            self.range = range
+            self.colors = colors
+        }
     }
 
     public struct Output: Sendable, Codable, Equatable {
@@ -85,6 +126,12 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         public var shape: [Int]
         /// What the values are, for people.
         public var holds: String
+
+        public init(name: String, shape: [Int], holds: String) {
+            self.name = name
+            self.shape = shape
+            self.holds = holds
+        }
     }
 
     public struct Licence: Sendable, Codable, Equatable {
@@ -95,18 +142,33 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         /// Whether works made with the model may be sold.
         public var commercialUse: Bool
 
+        public init(id: String, name: String, holder: String, commercialUse: Bool) {
+            self.id = id
+            self.name = name
+            self.holder = holder
+            self.commercialUse = commercialUse
+        }
+
         private enum CodingKeys: String, CodingKey {
             case id, name, holder
             case commercialUse = "commercial_use"
         }
     }
 
-    /// Either a member of one of the manifest's packages, or a page of the authors' and what is downloaded.
+    /// Either a member of one of the manifest's packages, or a page of the authors' and what is downloaded; of an added
+    /// model what the person says, if anything.
     public struct Source: Sendable, Codable, Equatable {
         public var package: String?
         public var member: String?
         public var page: String?
         /// Address of the file, or of the weights that it is converted from.
         public var download: String?
+
+        public init(package: String? = nil, member: String? = nil, page: String? = nil, download: String? = nil) {
+            self.package = package
+            self.member = member
+            self.page = page
+            self.download = download
+        }
     }
 }

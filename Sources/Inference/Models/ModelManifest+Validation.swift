@@ -64,6 +64,7 @@ extension ModelManifest {
         if let traits = model.upscaling {
             for (field, value) in [
                 ("scale", traits.scale), ("multiple", traits.multiple), ("bytes_per_pixel", traits.bytesPerPixel),
+                ("fixed_side", traits.fixedSide ?? 1),
             ] where value < 1 {
                 throw .manifestInvalid(field: "\(place).upscaling.\(field)", reason: "is not above 0")
             }
@@ -74,6 +75,7 @@ extension ModelManifest {
                 throw .manifestInvalid(field: "\(place).source.package", reason: "\"\(package)\" is not in packages")
             }
         case (nil, nil, .some) where model.availability == .pull: break
+        case (nil, nil, _) where model.availability == .added: break
         default:
             throw .manifestInvalid(field: "\(place).source", reason: "is neither a package's member nor a page")
         }

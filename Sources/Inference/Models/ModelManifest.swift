@@ -25,17 +25,29 @@ public struct ModelManifest: Sendable, Codable, Equatable {
         try ModelManifest(json: Data(PackageResources.models_json))
     }
 
+    init(version: Int, runtimes: [Runtime], packages: [PinnedPackage], models: [ModelEntry]) {
+        self.version = version
+        self.runtimes = runtimes
+        self.packages = packages
+        self.models = models
+    }
+
     /// Reads and validates a manifest.
     /// - Throws: `InferenceError.manifestInvalid` with the path of the field that is wrong.
     public init(json: Data) throws(InferenceError) {
+        self = try Self.decoded(from: json)
+        try validate()
+    }
+
+    /// - Throws: `InferenceError.manifestInvalid`.
+    static func decoded<Value: Decodable>(from json: Data) throws(InferenceError) -> Value {
         do {
-            self = try JSONDecoder().decode(ModelManifest.self, from: json)
+            return try JSONDecoder().decode(Value.self, from: json)
         } catch let error as DecodingError {
             throw .manifestInvalid(field: error.field, reason: error.reason)
         } catch {
             throw .manifestInvalid(field: "$", reason: "\(error)")
         }
-        try validate()
     }
 
     /// The entry with this name or alias.

@@ -14,18 +14,19 @@ public struct ModelStore: Sendable {
     /// Where files are looked for, first to last.
     public let folders: [URL]
 
-    /// - Throws: `InferenceError.manifestInvalid`.
+    /// The built-in manifest, and what every folder's own `models.json` adds to it.
+    /// - Throws: `InferenceError.manifestInvalid`, `.addedModelsInvalid`, `.modelNameTaken`, `.unreadable`.
     public init(from installation: Installation = .current) throws(InferenceError) {
-        self.init(manifest: try .builtIn(), installation: installation)
+        var manifest = try ModelManifest.builtIn()
+        for folder in installation.modelFolders {
+            manifest = try manifest.adding(AddedModels(in: folder).entries())
+        }
+        self.init(manifest: manifest, installation: installation)
     }
 
     public init(manifest: ModelManifest, installation: Installation) {
         self.manifest = manifest
-        if let folder = installation.override(Self.variable) {
-            folders = [folder]
-        } else {
-            folders = installation.folders(named: "models") + [installation.modelCache].compactMap { $0 }
-        }
+        folders = installation.modelFolders
     }
 
     /// The entry with this name or alias.
@@ -43,7 +44,7 @@ public struct ModelStore: Sendable {
             return .verified(try file(for: entry))
         } catch {
             switch error {
-            case .modelNotInstalled, .modelNotFetched: return .missing(error)
+            case .modelNotInstalled, .modelNotFetched, .addedModelMissing: return .missing(error)
             default: return .damaged(error)
             }
         }
@@ -75,7 +76,10 @@ public struct ModelStore: Sendable {
     ) throws(InferenceError) {
         let found = try FileDigest(of: file)
         guard found.bytes == bytes, found.sha256 == sha256 else {
-            throw .modelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
+            guard entry.availability == .added else {
+                throw .modelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
+            }
+            throw .addedModelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
         }
     }
 
@@ -88,6 +92,7 @@ public struct ModelStore: Sendable {
         let places = folders.map(\.path)
         switch entry.availability {
         case .bundled: return .modelNotInstalled(name: entry.name, file: entry.file, places: places)
+        case .added: return .addedModelMissing(name: entry.name, file: entry.file, places: places)
         case .pull:
             return .modelNotFetched(
                 name: entry.name, licence: "\(entry.licence.name) (\(entry.licence.id))",
@@ -102,7 +107,10 @@ public struct ModelStore: Sendable {
         }
         let folder = folders.last?.path ?? "."
         let command = "curl --fail --location --create-dirs --output \(folder)/\(name) \(download)"
-        return name == entry.file ? command : "\(command), then convert it to \(entry.file)"
+        guard name != entry.file else { return command }
+        let converted = "\(command), then convert it to \(entry.file)"
+        return entry.sha256 == nil && entry.task == .upscaling
+            ? "\(converted) and say: likeness models add \(entry.file) --task upscale --name \(entry.name)" : converted
     }
 
     /// Verifies a model's file and loads it with `engine`.

@@ -2,52 +2,74 @@ import Foundation
 
 /// A network in the interchange format that every engine reads; only what networks of convolutions need.
 /// - SeeAlso: github.com/onnx/onnx/blob/main/onnx/onnx.proto, which the field numbers below come from.
-struct ONNXFile: Sendable {
-    static let irVersion = 8
-    static let operatorSet = 17
+package struct ONNXFile: Sendable {
+    private static let irVersion = 8
+    private static let operatorSet = 17
 
     /// A side of an input or output.
-    enum Dimension: Sendable {
+    package enum Dimension: Sendable {
         case fixed(Int)
         case symbolic(String)
     }
 
-    enum Attribute: Sendable {
+    package enum Attribute: Sendable {
         case int(Int)
         case ints([Int])
         case float(Float)
         case string(String)
     }
 
-    struct Node: Sendable {
+    package struct Node: Sendable {
         let operation: String
         /// "" stands for an input that is left out.
         let inputs: [String]
         let output: String
         let attributes: KeyValuePairs<String, Attribute>
+
+        package init(
+            operation: String, inputs: [String], output: String, attributes: KeyValuePairs<String, Attribute> = [:]
+        ) {
+            self.operation = operation
+            self.inputs = inputs
+            self.output = output
+            self.attributes = attributes
+        }
     }
 
     /// A constant of the network. `values` are float32, little-endian, rows last.
-    struct Initializer: Sendable {
+    package struct Initializer: Sendable {
         let name: String
         let shape: [Int]
         let values: Data
+
+        package init(name: String, shape: [Int], values: Data) {
+            self.name = name
+            self.shape = shape
+            self.values = values
+        }
     }
 
     /// An input or output, always float32.
-    struct Port: Sendable {
+    package struct Port: Sendable {
         let name: String
         let shape: [Dimension]
+
+        package init(name: String, shape: [Dimension]) {
+            self.name = name
+            self.shape = shape
+        }
     }
 
     var name: String
-    var inputs: [Port] = []
-    var outputs: [Port] = []
-    var nodes: [Node] = []
-    var initializers: [Initializer] = []
+    package var inputs: [Port] = []
+    package var outputs: [Port] = []
+    package var nodes: [Node] = []
+    package var initializers: [Initializer] = []
+
+    package init(name: String) { self.name = name }
 
     /// The ModelProto.
-    func encoded() -> Data {
+    package func encoded() -> Data {
         var model = ProtobufMessage()
         model.append(1, Self.irVersion)
         model.append(2, "likeness")

@@ -29,7 +29,8 @@ extension ColorSpace {
         self.init(name: Self.name(of: handle), profile: profile, toXYZ: rows, curves: curves)
     }
 
-    private static func name(of handle: cmsHPROFILE) -> String {
+    /// The profile's own description.
+    static func name(of handle: cmsHPROFILE) -> String {
         var text = [CChar](repeating: 0, count: 256)
         cmsGetProfileInfoASCII(handle, cmsInfoDescription, "en", "US", &text, UInt32(text.count))
         let name = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -66,16 +66,16 @@ extension Cast {
         var key: String
         var property: WritableKeyPath<Recipe, String> & Sendable
         var bundled: String
-        /// Whether this version can give the part to a model.
-        var takes: @Sendable (ModelEntry) -> Bool = { _ in false }
+        /// The models of which this version can give the part to those that say how they are fed.
+        var task: ModelEntry.Task?
 
         static let all = [
             Part(key: "face_detector", property: \.faceDetector, bundled: Recipe.BuiltIn.faceDetector),
             Part(key: "swapper", property: \.swapper, bundled: Recipe.BuiltIn.swapper),
-            Part(key: "upsampler", property: \.upsampler, bundled: Recipe.BuiltIn.upsampler) { $0.upscaling != nil },
-            Part(key: "face_upsampler", property: \.faceUpsampler, bundled: Recipe.BuiltIn.faceUpsampler) {
-                $0.upscaling != nil
-            },
+            Part(key: "upsampler", property: \.upsampler, bundled: Recipe.BuiltIn.upsampler, task: .upscaling),
+            Part(
+                key: "face_upsampler", property: \.faceUpsampler, bundled: Recipe.BuiltIn.faceUpsampler,
+                task: .upscaling),
         ]
 
         /// Why the named model cannot take this part; nil when it can.
@@ -85,8 +85,9 @@ extension Cast {
                 return .unknown(nearest: ([bundled] + store.manifest.names).nearest(to: asked))
             }
             switch store.state(of: entry) {
-            case .missing(let error), .damaged(let error): return .unusable(error)
-            case .verified: return takes(entry) ? nil : .noRunner
+            case .missing(let error), .damaged(let error):
+                return entry.task == task ? .absent(error) : .unusable(error)
+            case .verified: return entry.task == task && entry.upscaling != nil ? nil : .noRunner
             }
         }
     }

@@ -7,6 +7,8 @@ public struct CastingError: Error, Sendable, Equatable {
         case unknown(nearest: String?)
         /// The model is known but not on this machine, or its file is not the one that the manifest describes.
         case unusable(InferenceError)
+        /// The same of a model that could take this part.
+        case absent(InferenceError)
         /// The file is here, but nothing in this version runs such a model in this part.
         case noRunner
     }
@@ -42,6 +44,8 @@ extension CastingError.Refusal: CustomStringConvertible {
                 + (nearest.map { " (did you mean \"\($0)\"?)" } ?? "") + ". See: likeness models list. \(instead)"
         case .unusable(let error):
             "\(key): \(error) This version has nothing yet that runs it. \(instead)"
+        case .absent(let error):
+            "\(key): \(error) \(instead)"
         case .noRunner:
             "\(key): \"\(asked)\" is here, but this version cannot run it in this part. \(instead)"
         }

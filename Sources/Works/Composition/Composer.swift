@@ -47,6 +47,7 @@ public struct Composer: Sendable {
     ) async throws -> WorkRecord {
         let (composite, begun) = try await compose(commission, meter: meter)
         var record = begun
+        NativeMemory.giveBack()
         record.warnings += composite.warnings
         record.steps = composite.steps
         let (picture, resizing) = try await finish(

@@ -1,0 +1,178 @@
+import Foundation
+
+/// Models that a person has added: their entries in a file `models.json`, copies of their files beside it.
+///
+/// ```swift
+/// let added = AddedModels()
+/// let copy = try added.copy(of: file)          // hidden, gone again with the value
+/// let entry = try added.register(describe(copy), copy)
+/// ```
+/// The originals are never touched, and what a work was made with stays what its SHA-256 says even when they change.
+public struct AddedModels: Sendable {
+    static let fileName = "models.json"
+    /// Two processes that add at once take turns.
+    private static let lockName = ".models.lock"
+
+    /// The person's own folder of models.
+    public let folder: URL
+
+    public init(from installation: Installation = .current) {
+        folder = installation.ownModelFolder
+    }
+
+    init(in folder: URL) { self.folder = folder }
+
+    private struct Document: Codable {
+        var version = ModelManifest.format
+        var models: [ModelEntry]
+    }
+
+    private var list: URL { folder.appending(path: Self.fileName) }
+
+    /// The entries as they stand in the folder's file; none where there is no file.
+    /// - Throws: `InferenceError.addedModelsInvalid`, `.unreadable`.
+    public func entries() throws(InferenceError) -> [ModelEntry] {
+        guard FileManager.default.fileExists(atPath: list.path) else { return [] }
+        let data: Data
+        do {
+            data = try Data(contentsOf: list)
+        } catch {
+            throw .unreadable(file: list.path, reason: (error as NSError).localizedDescription)
+        }
+        do throws(InferenceError) {
+            let document: Document = try ModelManifest.decoded(from: data)
+            try ModelManifest(version: document.version, runtimes: [], packages: [], models: document.models).validate()
+            for (index, model) in document.models.enumerated() where model.availability != .added {
+                throw .manifestInvalid(field: "models[\(index)].availability", reason: "is not \"added\"")
+            }
+            return document.models
+        } catch {
+            guard case .manifestInvalid(let field, let reason) = error else { throw error }
+            throw .addedModelsInvalid(file: list.path, field: field, reason: reason)
+        }
+    }
+
+    /// Copies a model's file into the folder, under a hidden name for now.
+    /// - Throws: `InferenceError.unreadable`, `.cannotWrite`.
+    public func copy(of file: URL) throws(InferenceError) -> ModelCopy {
+        try makeFolder()
+        return try ModelCopy(of: file, in: folder)
+    }
+
+    /// Gives the copy its name and puts `entry` on record with it.
+    /// - Parameter entry: says everything but file, bytes and digests. A name that the built-in manifest knows without a
+    ///   file becomes that model's.
+    /// - Returns: the entry as it stands on record.
+    /// - Throws: `InferenceError.modelNameTaken`, `.modelNameUnfit`, `.cannotWrite`, and as `entries`.
+    public func register(_ entry: ModelEntry, _ copy: ModelCopy) throws(InferenceError) -> ModelEntry {
+        try Self.check(name: entry.name)
+        var entry = entry
+        let builtIn = try ModelManifest.builtIn()
+        if let open = builtIn.entry(named: entry.name), open.canBeFilled(by: entry) {
+            entry.name = open.name
+            entry.aliases = open.aliases
+        }
+        entry.availability = .added
+        try copy.describe(in: &entry)
+        return try FolderLock.held(on: folder.appending(path: Self.lockName)) { () throws(InferenceError) in
+            let entries = try entries() + [entry]
+            // Asked with all that is known, so that what is written can be read again.
+            _ = try builtIn.adding(entries)
+            try copy.settle(as: entry)
+            try write(entries)
+            return entry
+        }
+    }
+
+    /// Takes an entry away, and its files with it.
+    /// - Returns: what was on record.
+    /// - Throws: `InferenceError.modelNotAdded`, `.cannotWrite`, and as `entries`.
+    @discardableResult
+    public func remove(_ name: String) throws(InferenceError) -> ModelEntry {
+        let known = try entries()
+        // Asked before a lock's file is made in a folder that may not be there.
+        guard known.contains(where: { $0.isNamed(name) }) else {
+            throw .modelNotAdded(name: name, added: known.map(\.name))
+        }
+        return try FolderLock.held(on: folder.appending(path: Self.lockName)) { () throws(InferenceError) in
+            var entries = try entries()
+            guard let index = entries.firstIndex(where: { $0.isNamed(name) }) else {
+                throw .modelNotAdded(name: name, added: entries.map(\.name))
+            }
+            let entry = entries.remove(at: index)
+            // First the record: a file without an entry does no harm.
+            try write(entries)
+            for file in [entry.file] + (entry.companions ?? []).map(\.file) {
+                unlink(folder.appending(path: file).path)
+            }
+            return entry
+        }
+    }
+
+    /// Whether a recipe can give the name, and no other model has it.
+    /// - Throws: `InferenceError.modelNameUnfit`, `.modelNameTaken`, and as `entries`.
+    package func check(name: String, of task: ModelEntry.Task) throws(InferenceError) {
+        try Self.check(name: name)
+        if let known = try ModelManifest.builtIn().adding(entries()).entry(named: name) {
+            guard known.availability == .pull, known.sha256 == nil, known.task == task else {
+                throw .modelNameTaken(name: name)
+            }
+        }
+    }
+
+    private static func check(name: String) throws(InferenceError) {
+        let isFit =
+            (1...ModelEntry.longestName).contains(name.count) && !name.hasPrefix(".")
+            && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+        guard isFit else { throw .modelNameUnfit(name: name) }
+    }
+
+    private func write(_ entries: [ModelEntry]) throws(InferenceError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            try encoder.encode(Document(models: entries)).write(to: list, options: .atomic)
+        } catch {
+            throw .cannotWrite(file: list.path, reason: (error as NSError).localizedDescription)
+        }
+    }
+
+    private func makeFolder() throws(InferenceError) {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .cannotWrite(file: folder.path, reason: (error as NSError).localizedDescription)
+        }
+    }
+}
+
+extension ModelEntry {
+    /// Characters that a recipe's names of models may have.
+    package static let longestName = 80
+
+    func isNamed(_ name: String) -> Bool { self.name == name || aliases.contains(name) }
+
+    /// Whether it is known by name only and `other` may take its place.
+    func canBeFilled(by other: ModelEntry) -> Bool {
+        availability == .pull && sha256 == nil && task == other.task && isNamed(other.name)
+    }
+}
+
+extension ModelManifest {
+    /// With entries that were added. One that has the name of a model without a file takes its place.
+    /// - Throws: `InferenceError.modelNameTaken` when two models would have one name.
+    func adding(_ entries: [ModelEntry]) throws(InferenceError) -> ModelManifest {
+        var result = self
+        for entry in entries {
+            if let index = result.models.firstIndex(where: { $0.canBeFilled(by: entry) }) {
+                result.models[index] = entry
+                continue
+            }
+            for name in [entry.name] + entry.aliases where result.entry(named: name) != nil {
+                throw .modelNameTaken(name: name)
+            }
+            result.models.append(entry)
+        }
+        return result
+    }
+}
