@@ -28,6 +28,8 @@ public struct WorkRecord: Sendable, Codable, Equatable {
     public var steps: [Step]
     public var warnings: [String]
     public var files: [File]
+    /// What a device will make of the picture; nil when nobody asked.
+    public var proof: ProofReport?
 
     public struct Software: Sendable, Codable, Equatable {
         public var name: String
@@ -112,7 +114,7 @@ public struct WorkRecord: Sendable, Codable, Equatable {
     /// A file of the work.
     public struct File: Sendable, Codable, Equatable {
         public var file: String
-        /// `master`, `image`, `preview`, `thumbnail` or `mask`.
+        /// `master`, `image`, `preview`, `thumbnail`, `mask` or `proof`.
         public var role: String
         public var mediaType: String
         public var bytes: Int

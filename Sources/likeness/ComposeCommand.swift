@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Raster
 import Works
 
 struct ComposeCommand: AsyncParsableCommand {
@@ -11,6 +12,7 @@ struct ComposeCommand: AsyncParsableCommand {
               likeness compose --source ana.jpg --target street.tif --out work
               likeness compose --source a1.jpg --source a2.jpg --target street.tif --face left --out work
               likeness compose --recipe recipe.json --source ana.jpg --target street.tif --out work
+              likeness compose --source ana.jpg --target street.tif --proof matte.icc --out work
               likeness compose --recipe old.json --default-models --source a.jpg --target b.jpg --out work
 
             Flags count more than the recipe. The work is a new folder: the master, the web image, a preview, a
@@ -43,6 +45,17 @@ struct ComposeCommand: AsyncParsableCommand {
 
     @Flag(help: "Also write mask.png: which pixels changed, and how much.")
     var keepMask = false
+
+    @Option(
+        help: ArgumentHelp("Also write proof.jpg: the picture as this printer or display shows it.", valueName: "icc"),
+        completion: .file(extensions: ["icc", "icm"]))
+    var proof: Path?
+
+    @Option(help: "How the proof brings colours into what the device shows.")
+    var proofIntent = SoftProof.Intent.relativeColorimetric
+
+    @Flag(help: "Show in magenta, in the proof, what the device cannot.")
+    var proofMark = false
 
     @Flag(name: .shortAndLong, help: "Tell faces, figures of every step and times.")
     var verbose = false
@@ -82,6 +95,12 @@ struct ComposeCommand: AsyncParsableCommand {
         commission.replacement = overwrite ? .work : .nothing
         commission.limits = limits.limits
         commission.keepsMask = keepMask
+        commission.proof = proof.map { profile in
+            var request = ProofRequest(profile: profile.url)
+            request.intent = proofIntent
+            request.marksOutOfGamut = proofMark
+            return request
+        }
         return commission
     }
 }

@@ -22,8 +22,8 @@ struct LikenessCommand: AsyncParsableCommand {
             """,
         version: Tool.signature,
         subcommands: [
-            ComposeCommand.self, InspectCommand.self, FrameCommand.self, UpscaleCommand.self, SheetCommand.self,
-            ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
+            ComposeCommand.self, InspectCommand.self, FrameCommand.self, UpscaleCommand.self, ProofCommand.self,
+            SheetCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 
     static func main() async {

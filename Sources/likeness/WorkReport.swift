@@ -28,6 +28,7 @@ struct WorkReport {
         return record.warnings
             + record.substitutions.map { "\($0.key): \"\($0.used)\" was taken in place of \"\($0.asked)\"" }
             + record.files.compactMap { file in file.note.map { "\(file.file): \($0)" } }
+            + [record.proof?.summary].compactMap { $0 }
             + (record.commercialUse ? [] : ["a model that took part forbids commercial use: the work may not be sold"])
     }
 

@@ -5,7 +5,7 @@ import Works
 @Suite("Help")
 struct HelpTests {
     static let commands: [[String]] = [
-        [], ["compose"], ["inspect"], ["frame"], ["upscale"], ["sheet"], ["models"], ["models", "list"],
+        [], ["compose"], ["inspect"], ["frame"], ["upscale"], ["proof"], ["sheet"], ["models"], ["models", "list"],
         ["models", "add"], ["models", "remove"], ["models", "verify"], ["doctor"], ["bench"], ["bench", "pipeline"],
         ["bench", "analysis"], ["bench", "upscale"], ["sheet", "works"], ["sheet", "upscalers"],
     ]

@@ -86,7 +86,7 @@ package enum Vips {
     }()
 
     /// What CMYK files without a profile are taken for.
-    static let genericCMYK: [UInt8]? = try? call("profile_load", [:], ["name": "cmyk"]) { object in
+    package static let genericCMYK: [UInt8]? = try? call("profile_load", [:], ["name": "cmyk"]) { object in
         var value = GValue()
         g_value_init(&value, vips_blob_get_type())
         defer { g_value_unset(&value) }

@@ -22,6 +22,8 @@ public struct Commission: Sendable {
     public var limits = DecodingLimits.standard
     /// Whether the work also holds `mask.png`: which pixels changed, and how much.
     public var keepsMask = false
+    /// A device whose view of the finished picture the work also holds, as `proof.jpg`.
+    public var proof: ProofRequest?
     public var date: CompositionDate
 
     public init(sources: [URL], target: URL, output: URL, recipe: Recipe, date: CompositionDate) {
@@ -34,9 +36,10 @@ public struct Commission: Sendable {
 
     /// Whether the work could be begun: there is a source, every picture is a readable file, and the output may be
     /// written. Cheap; asked before models are loaded.
-    /// - Throws: `WorkError`.
-    public func check() throws(WorkError) {
-        guard !sources.isEmpty else { throw .noSource }
+    /// - Throws: `WorkError`; `SoftProofError`.
+    public func check() throws {
+        guard !sources.isEmpty else { throw WorkError.noSource }
+        if let proof { try SoftProof.check(proof.profile, intent: proof.intent) }
         try StagedDirectory.check(output.absoluteURL.standardizedFileURL, replacing: replacement)
     }
 }

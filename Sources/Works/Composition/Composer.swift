@@ -54,8 +54,10 @@ public struct Composer: Sendable {
             composite.picture, faces: composite.faces, meter: meter, flag: flag)
         let delivery = Delivery(
             picture: picture, mask: composite.mask, keepsMask: commission.keepsMask, original: composite.original,
-            recipe: cast.recipe, tags: FileTags(recipe: cast.recipe, date: commission.date), folder: staged.url)
-        record.files = try await delivery.files(executor: executor, flag: flag) { meter.report(.deliver, $0) }
+            proof: commission.proof, recipe: cast.recipe, tags: FileTags(recipe: cast.recipe, date: commission.date),
+            folder: staged.url)
+        let delivered = try await delivery.files(executor: executor) { meter.report(.deliver, $0) }
+        (record.files, record.proof) = (delivered.files, delivered.proof)
         if case .made(_, let figures) = picture, let network = cast.upscaler ?? cast.faceUpscaler {
             record.steps += figures.map { WorkRecord.Step($0, scale: network.scale) }
         }

@@ -3,7 +3,7 @@ import Raster
 /// One file of a work: its part, its form and its name.
 struct Deliverable: Sendable, Equatable {
     enum Role: String, Sendable {
-        case master, image, preview, thumbnail, mask
+        case master, image, preview, thumbnail, mask, proof
 
         /// What `max_bytes` calls it.
         var limited: DeliverableRole? { DeliverableRole(rawValue: rawValue) }
@@ -69,6 +69,9 @@ extension Deliverable {
     private static let thumbnail = Deliverable(
         role: .thumbnail, form: .web(.webP(quality: 85)), longSide: 512, isSRGB: true)
     private static let avifQuality = 90
+    /// The picture as a device shows it, in the picture's own colours.
+    static let proof = Deliverable(
+        role: .proof, form: .web(.jpeg(quality: 95)), longSide: WebImage.jpeg(quality: 95).longestSide)
 
     /// The files of a work whose picture has the given size, the slowest first, so that the quick ones are written
     /// beside it.

@@ -9,6 +9,8 @@ struct Delivery: Sendable {
     var keepsMask: Bool
     /// The target as it was, for the master's layers; it may be smaller than the picture.
     var original: Photograph?
+    /// A device whose view of the picture is a file too.
+    var proof: ProofRequest?
     var recipe: Recipe
     var tags: FileTags
     var folder: URL
@@ -20,10 +22,17 @@ struct Delivery: Sendable {
     /// its own, so that it is made once.
     /// - Throws: `WorkError`, `RasterError`, what makes the picture; `CancellationError`.
     func files(
-        executor: NativeExecutor, flag: CancellationFlag, report: (Double) -> Void
-    ) async throws -> [WorkRecord.File] {
+        executor: NativeExecutor, report: (Double) -> Void
+    ) async throws -> (files: [WorkRecord.File], proof: ProofReport?) {
         report(0)
-        let deliverables = Deliverable.all(for: recipe, size: picture.form.size)
+        let proof = try proof.map { (request: $0, device: try $0.proof(of: picture.form.colorSpace)) }
+        let found = ProofRows.OutOfGamut()
+        let deliverables =
+            Deliverable.all(for: recipe, size: picture.form.size) + (proof == nil ? [] : [Deliverable.proof])
+        let write = { @Sendable (deliverable: Deliverable, source: any RowSource) throws -> WorkRecord.File in
+            guard deliverable.role == .proof, let proof else { return try self.write(deliverable, source) }
+            return try self.write(deliverable, ProofRows(source, by: proof.device, counting: found))
+        }
         var jobs: [@Sendable () throws -> WorkRecord.File] = []
         var threads = executor
         switch picture {
@@ -50,7 +59,8 @@ struct Delivery: Sendable {
             let size = picture.form.size
             jobs.append { try write(Deliverable(role: .mask, form: .web(.png16)), MaskRows(mask, at: size)) }
         }
-        return try await run(jobs, on: threads, report: report)
+        let files = try await run(jobs, on: threads, report: report)
+        return (files, try proof.map { try $0.request.report(of: $0.device, outOfGamut: found.share) })
     }
 
     private func run(
@@ -72,7 +82,7 @@ struct Delivery: Sendable {
         }
     }
 
-    private func write(_ deliverable: Deliverable, _ source: some RowSource) throws -> WorkRecord.File {
+    private func write(_ deliverable: Deliverable, _ source: any RowSource) throws -> WorkRecord.File {
         let form = source.form
         let size = deliverable.longSide.map { form.size.reduced(toLongSide: $0) } ?? form.size
         let space = deliverable.isSRGB ? ColorSpace.sRGB : form.colorSpace

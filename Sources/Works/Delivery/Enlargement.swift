@@ -6,11 +6,6 @@ import Upscaling
 
 /// A picture made larger by a model, alone: what `likeness upscale` does.
 public struct Enlargement: Sendable {
-    /// A file that holds one picture.
-    enum Form: String, CaseIterable {
-        case tif, tiff, png, webp, avif, jpg, jpeg
-    }
-
     /// What was done.
     public struct Report: Sendable, Codable, Equatable {
         public var file: String
@@ -66,15 +61,7 @@ public struct Enlargement: Sendable {
     /// - Throws: `WorkError`, `RasterError`, `InferenceError`, `UpscalingError`, `CancellationError`; nothing is left
     ///   behind then.
     public func make(report: @escaping @Sendable (WorkProgress) -> Void = { _ in }) async throws -> Report {
-        guard let form = Form(rawValue: output.pathExtension.lowercased()) else {
-            throw WorkError.unknownFormat(
-                name: output.lastPathComponent, known: Form.allCases.map { ".\($0.rawValue)" })
-        }
-        guard
-            output.resolvingSymlinksInPath().standardizedFileURL
-                != picture.resolvingSymlinksInPath().standardizedFileURL
-        else { throw WorkError.outputIsInput(name: output.lastPathComponent) }
-        try StagedFile.check(output.absoluteURL.standardizedFileURL, replacing: replaces)
+        let file = try OutputFile(output, of: picture, replacing: replaces)
         let photograph = try Photograph.open(picture, limits: limits)
         let store = try ModelStore()
         var reason: String?
@@ -93,7 +80,7 @@ public struct Enlargement: Sendable {
             wanted
             ?? PixelSize(
                 width: photograph.size.width * network.scale, height: photograph.size.height * network.scale)
-        try check(final, fits: form)
+        try file.check(fits: final)
 
         let (executor, flag, start) = (NativeExecutor(threads: 1), CancellationFlag(), ContinuousClock.now)
         let upscaler = try upscaler(network, of: photograph, store: store, engine: engine)
@@ -108,7 +95,7 @@ public struct Enlargement: Sendable {
                         }, isCancelled: { flag.isSet })
                     let rows: any RowSource = made?.rows ?? PhotographRows(photograph)
                     let finished = rows.form.size == final ? rows : ResampledRows(rows, to: final)
-                    try write(finished, as: form, to: url)
+                    try file.write(finished, to: url)
                     return made?.figures ?? []
                 }
             } onCancel: {
@@ -146,33 +133,6 @@ public struct Enlargement: Sendable {
             Upscaler(
                 network, settings: settings,
                 faces: Upscaler.Faces(mask: areas.mask(at: size), network: other, strength: strength))
-        }
-    }
-
-    private func check(_ size: PixelSize, fits form: Form) throws(WorkError) {
-        let most =
-            switch form {
-            case .webp: WebImage.losslessWebP.longestSide
-            case .jpg, .jpeg: WebImage.jpeg(quality: 95).longestSide
-            case .avif: WebImage.avif(quality: 90).longestSide
-            case .png: WebImage.png16.longestSide
-            case .tif, .tiff: Int.max
-            }
-        guard max(size.width, size.height) <= most else {
-            throw .tooLargeForFormat(name: output.lastPathComponent, size: size, most: most)
-        }
-    }
-
-    /// The texts and packets of the picture go with it.
-    private func write(_ rows: any RowSource, as form: Form, to url: URL) throws {
-        var tags = FileTags(readFrom: picture)
-        tags.software = Tool.signature
-        switch form {
-        case .tif, .tiff: try TIFFPages([.init(rows)]).write(to: url, tags: tags)
-        case .png: try WebImage.png16.write(rows, to: url, tags: tags)
-        case .webp: try WebImage.losslessWebP.write(rows, to: url, tags: tags)
-        case .jpg, .jpeg: try WebImage.jpeg(quality: 95).write(rows, to: url, tags: tags)
-        case .avif: try WebImage.avif(quality: 90).write(rows, to: url, tags: tags)
         }
     }
 }

@@ -88,20 +88,30 @@ public final class SoftProof: Sendable {
     public convenience init(
         through file: URL, of colorSpace: ColorSpace, intent: Intent = .relativeColorimetric, marking: Marking = .none
     ) throws(SoftProofError) {
+        try self.init(
+            through: Self.bytes(of: file), named: file.lastPathComponent, of: colorSpace, intent: intent,
+            marking: marking)
+    }
+
+    /// Whether a proof can be made with the profile. Cheap; asked before work is begun.
+    /// - Throws: `SoftProofError`.
+    public static func check(_ file: URL, intent: Intent) throws(SoftProofError) {
+        _ = try ProofProfile(bytes(of: file), named: file.lastPathComponent, intent: intent)
+    }
+
+    private static func bytes(of file: URL) throws(SoftProofError) -> [UInt8] {
         let name = file.lastPathComponent
-        let bytes: [UInt8]
         do {
             let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int ?? 0
-            guard size <= Self.largestProfile else {
+            guard size <= largestProfile else {
                 throw SoftProofError.unreadable(file: name, reason: "it has \(size) bytes, which no profile has")
             }
-            bytes = [UInt8](try Data(contentsOf: file))
+            return [UInt8](try Data(contentsOf: file))
         } catch let error as SoftProofError {
             throw error
         } catch {
             throw .unreadable(file: name, reason: (error as NSError).localizedDescription)
         }
-        try self.init(through: bytes, named: name, of: colorSpace, intent: intent, marking: marking)
     }
 
     /// Bytes; the largest that printers' makers give out have a tenth of that.
