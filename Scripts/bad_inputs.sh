@@ -33,16 +33,23 @@ printf '{"blend_ration": 0.9, "mask_blur": "15 px", "output_resolution": [3840, 
 printf '{"blend_ratio": 0.9,}' >comma.json
 printf '{"face_detector":"retinaface","face_encoder":"inswapper_128_fp16","blend_ratio":0.92,"color_correction":"histogram_matching","sharpness_preserve":true,"output_resolution":[3840,2160],"upsampler":"swinir_medium","output_format":"tiff"}' >template.json
 
+# Files and folders that this user may not open or write; root may do anything, so it becomes nobody for them.
+cp ana.webp locked.webp && chmod 000 locked.webp && mkdir -m 555 closed
+as_user=()
+[[ "$(id -u)" -ne 0 ]] || as_user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+chmod 777 "$folder"
+
 try() {
     local shown=$1
     shift
     printf '\n### %s\n\n```\n' "$shown"
-    "$likeness" "$@" 2>&1 | sed -e "s|$folder/||g" -e "s|$examples|Examples|g" -e "s|$HOME|~|g" -e "s|${examples%/Examples}/||g"
+    "${command[@]}" "$@" 2>&1 | sed -e "s|$folder/||g" -e "s|$examples|Examples|g" -e "s|$HOME|~|g" -e "s|${examples%/Examples}/||g"
     local status=${PIPESTATUS[0]} left
-    left=$(ls -A | grep -E '^\.?(work|faces)' | tr '\n' ' ')
+    left=$(ls -A . closed | grep -E '^\.?(work|faces|large|cut-out|proof)' | tr '\n' ' ')
     printf '```\n\nexit code %s; left behind: %s\n' "$status" "${left:-nothing}"
 }
 
+command=("$likeness")
 cat <<'END'
 # Bad inputs, and what is said of them
 
@@ -68,3 +75,18 @@ try "a flag out of range" compose --source ana.webp --target chris.tif --blend-r
 try "no source" compose --target chris.tif --out work
 try "a drawing over the picture itself" inspect chris.tif --draw chris.tif
 try "a sheet of something that is no work" sheet occupied --out faces.png
+try "an enlargement of a file that is cut short" upscale cut.tif --out large.tif
+try "an enlargement over the picture itself" upscale chris.tif --out chris.tif --overwrite
+try "an enlargement in a format that is not written" upscale chris.tif --out large.gif
+try "an enlargement that its format cannot hold" upscale chris.tif --size 20000x20000 --out large.webp
+try "an enlargement with a model for another task" upscale chris.tif --model blazeface --out large.tif
+try "tiles that are all overlap" upscale chris.tif --model real_esrgan_4x --tile-size 64 --out large.tif
+try "two models of different factors" upscale chris.tif --model realesr-animevideov3 --face-model realesr-animevideov3-x2 --out large.tif
+try "a crop that does not lie in the picture" frame chris.tif --crop 100,100,9000x9000 --out cut-out.tif
+try "a profile that is none" proof chris.tif --profile words.jpg --out proof.tif
+try "a model that is none" models add words.jpg --task upscale
+try "a limit that a master cannot keep" compose --source ana.webp --target chris.tif --max-bytes master=10kB --out work
+command=("${as_user[@]}" "$likeness")
+try "a source that may not be read" compose --source locked.webp --target chris.tif --out work
+try "a folder that may not be written to" compose --source ana.webp --target chris.tif --out closed/work
+try "a folder that may not be written to, for one file" upscale chris.tif --out closed/large.tif
