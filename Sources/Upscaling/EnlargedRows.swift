@@ -85,7 +85,7 @@ package final class EnlargedRows: RowSource {
                 let tile = try EnlargedTile(
                     seen, by: upscaler.networks[network], state.models[network],
                     margins: (plan.across.margins(of: column), plan.down.margins(of: row)), strength: strength)
-                state.sheet.add(tile, column: column, row: row)
+                if let tile { state.sheet.add(tile, column: column, row: row) }
             }
             report(Double(row * columns.count + column + 1) / Double(plan.count))
         }

@@ -25,17 +25,20 @@ struct EnlargedTile: Sendable {
     /// which the network draws it alone. The rounding of 8 bits is 0.3/255.
     private static let smooth: ClosedRange<Float> = 0.35 / 255...1.0 / 255
 
-    /// What `network` makes of `seen`, with the correction of its colours.
+    /// What `network` makes of `seen`, with the correction of its colours; nil where it counts nowhere, and does not run.
     /// - Parameters:
     ///   - model: the network compiled for the tile's size.
     ///   - margins: pixels at the tile's sides that are not looked at.
     ///   - strength: how much the network counts at each place.
     /// - Throws: `UpscalingError.wrongOutput`; `InferenceError`.
-    init(
+    init?(
         _ seen: SeenTile, by network: UpscalingNetwork, _ model: any Model, margins: Margins, strength: Raster
     ) throws {
         let (scale, range) = (network.scale, network.range)
         (across, down) = (seen.across, seen.down)
+        let original = seen.planes
+        share = Self.share(of: original).combined(with: strength, *)
+        guard share.values.contains(where: { $0 > 0 }) else { return nil }
         let span = range.upperBound - range.lowerBound
         order = network.isBGR ? [2, 1, 0] : [0, 1, 2]
         (gain, offset) = (1 / span, -range.lowerBound / span)
@@ -47,10 +50,8 @@ struct EnlargedTile: Sendable {
                 model: network.name, expected: shape, found: outputs.first?.shape ?? [])
         }
         planes = output.values
-        let original = seen.planes
         let means = Self.means(of: planes, order: order, gain: gain, offset: offset, like: original, scale: scale)
         change = Self.change(from: means, to: original, margins: margins)
-        share = Self.share(of: original).combined(with: strength, *)
     }
 
     /// Calls `body` with what the kernel needs to know of the tile; where it goes is the sheet's concern.

@@ -11,13 +11,13 @@ struct UpscalerTests {
     private static let store = Result { try ModelStore() }
 
     /// The small bundled network: the same tiles and blending as the large one's, in a fraction of the time.
-    private static func network(_ precision: Precision = .f32) throws -> UpscalingNetwork {
+    fileprivate static func network(_ precision: Precision = .f32) throws -> UpscalingNetwork {
         try UpscalingNetwork(
             named: "realesr-animevideov3", from: store.get(), engine: engine.get(),
             options: ModelOptions(precision: precision))
     }
 
-    private static func photograph(_ size: PixelSize, _ code: (Int, Int, Int) -> Double) -> Photograph {
+    fileprivate static func photograph(_ size: PixelSize, _ code: (Int, Int, Int) -> Double) -> Photograph {
         var codes: [UInt16] = []
         for y in 0..<size.height {
             for x in 0..<size.width {
@@ -28,14 +28,14 @@ struct UpscalerTests {
     }
 
     /// Edges, thin lines and texture at every place.
-    private static let busy = photograph(PixelSize(width: 150, height: 130)) { x, y, c in
+    fileprivate static let busy = photograph(PixelSize(width: 150, height: 130)) { x, y, c in
         let rings = sin(Double(x * x + y * y) / 90) * 0.25
         let lines: Double = (x + 2 * y) % 23 < 2 ? -0.3 : 0
         let blocks: Double = (x / 17 + y / 13) % 2 == 0 ? 0.15 : -0.15
         return 0.5 + rings + lines + blocks + Double(c) * 0.05
     }
 
-    private static func settings(tile: Int, overlap: Int = 64) -> Upscaler.Settings {
+    fileprivate static func settings(tile: Int, overlap: Int = 64) -> Upscaler.Settings {
         var settings = Upscaler.Settings()
         settings.tileSize = tile
         settings.tileOverlap = overlap
@@ -143,5 +143,26 @@ struct UpscalerTests {
                 })
         }
         #expect(asked.withLock { $0 } == 3)
+    }
+}
+
+extension UpscalerTests {
+    private struct Unwanted: Error {}
+
+    @Test("a network does not run where the picture has no detail")
+    func smoothTilesAreLeftOut() throws {
+        var network = try Self.network()
+        network.compile = { _, _ in Refusing() }
+        let plain = Self.photograph(PixelSize(width: 150, height: 130)) { x, y, _ in 0.3 + Double(x + y) / 4000 }
+        let (large, figures) = try Upscaler(network, settings: Self.settings(tile: 96)).enlarge(plain)
+        #expect(figures.tiles > 1 && figures.share == 0)
+        #expect(large.codes16 == plain.resized(to: large.size).codes16)
+        #expect(throws: Unwanted.self) { try Upscaler(network).enlarge(Self.busy) }
+    }
+
+    private struct Refusing: Model {
+        var inputs: [TensorDescription] { [] }
+        var outputs: [TensorDescription] { [] }
+        func run(_ tensors: [Tensor]) throws -> [Tensor] { throw Unwanted() }
     }
 }

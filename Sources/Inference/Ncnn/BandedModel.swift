@@ -6,7 +6,7 @@ import Foundation
 /// bands it gives the same values.
 struct BandedModel: Model {
     /// Rows of the input that a band enlarges.
-    static let band = 32
+    static let band = 16
 
     let inputs: [TensorDescription]
     let outputs: [TensorDescription]
