@@ -97,10 +97,12 @@ package enum Vips {
     }
 
     static func failure() -> Failure {
-        let text = String(cString: vips_error_buffer())
+        let lines = String(cString: vips_error_buffer()).split(separator: "\n")
         vips_error_clear()
-        return Failure(
-            reason: text.split(separator: "\n").first.map(String.init) ?? "its content is not what its header says")
+        guard let first = lines.first else { return Failure(reason: "its content is not what its header says") }
+        // What the system said stands on the next line.
+        let system = lines.dropFirst().first.flatMap { $0.firstMatch(of: /^unix error: (?!Unknown)(.+)$/) }
+        return Failure(reason: system.map { String($0.1).lowercased() } ?? String(first))
     }
 
     /// Runs an operation that gives an image.
