@@ -52,7 +52,7 @@ static inline uint16_t nearest_code(const float *curve, const uint16_t *guesses,
     low += (uint32_t)(curve[low + 1] <= value);
     while (low > 0 && curve[low] > value) { low--; }
     while (low < 65534 && curve[low + 1] <= value) { low++; }
-    return (uint16_t)(value - curve[low] < curve[low + 1] - value ? low : low + 1);
+    return (uint16_t)(low + (uint32_t)(value - curve[low] >= curve[low + 1] - value));
 }
 
 static inline uint16_t alpha_code(float value) {
