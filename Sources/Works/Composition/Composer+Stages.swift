@@ -11,6 +11,8 @@ extension Composer {
         var file: String
         var bytes: Int
         var digest: Digest
+        /// What the file says of having been enlarged before.
+        var traces = EnlargementTraces?.none
         var faces: [Face] = []
         var chosen: [Int] = []
     }
@@ -57,7 +59,8 @@ extension Composer {
         let photograph = try Photograph.open(url, limits: limits)
         return Input(
             photograph: photograph, file: url.lastPathComponent,
-            bytes: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0, digest: try Digest(ofFile: url))
+            bytes: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0, digest: try Digest(ofFile: url),
+            traces: EnlargementTraces(of: url))
     }
 
     private static func choose(_ selection: FaceSelection, key: String, from input: Input) throws -> [Int] {

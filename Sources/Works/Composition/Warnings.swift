@@ -29,6 +29,11 @@ enum Warnings {
         case .converted(let kind):
             warnings.append("\(input.file): was converted from \(kind) to \(input.photograph.colorSpace.name)")
         }
+        if let program = input.traces?.program {
+            warnings.append(
+                "\(input.file): was enlarged before (its header names \(program)), which hardens into the result: give the "
+                    + "picture as it was, and enlarge the work with --upsampler")
+        }
         for index in input.chosen {
             let reasons = input.faces[index].fitness(as: role, in: input.photograph.size).reasons
             guard !reasons.isEmpty else { continue }

@@ -95,7 +95,7 @@ public struct Enlargement: Sendable {
                         }, isCancelled: { flag.isSet })
                     let rows: any RowSource = made?.rows ?? PhotographRows(photograph)
                     let finished = rows.form.size == final ? rows : ResampledRows(rows, to: final)
-                    try file.write(finished, to: url)
+                    try file.write(finished, to: url, note: made == nil ? nil : "upscale \(network.name)")
                     return made?.figures ?? []
                 }
             } onCancel: {
@@ -104,6 +104,9 @@ public struct Enlargement: Sendable {
         }
         var remarks: [String] = []
         if passes.sizes.isEmpty { remarks.append("the picture is not smaller than asked: Lanczos alone resized it") }
+        if let program = EnlargementTraces(of: picture).program {
+            remarks.append("the picture was enlarged before: its header names \(program)")
+        }
         if let reduced = figures.first(where: \.isTileReduced) {
             remarks.append(
                 "tiles of \(reduced.tileSize) pixels in place of \(settings.tileSize): more would take over "

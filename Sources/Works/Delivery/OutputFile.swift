@@ -44,9 +44,10 @@ struct OutputFile: Sendable {
     }
 
     /// Writes the rows to `sibling`; the texts and packets of the picture go with them.
-    func write(_ rows: any RowSource, to sibling: URL) throws {
+    /// - Parameter note: what was done to it, for the Software tag.
+    func write(_ rows: any RowSource, to sibling: URL, note: String? = nil) throws {
         var tags = FileTags(readFrom: picture)
-        tags.software = Tool.signature
+        tags.software = [Tool.signature, note].compactMap { $0 }.joined(separator: " ")
         if let web = form.web {
             try web.write(rows, to: sibling, tags: tags)
         } else {

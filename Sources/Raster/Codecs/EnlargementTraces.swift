@@ -1,0 +1,64 @@
+import CVips
+import Foundation
+
+/// Whether a file says that its picture was enlarged by a network before it came here.
+///
+/// Programs that do so leave their names in the header: in TIFF's and Exif's Software, in XMP's CreatorTool and history,
+/// in a PNG's texts. What no program wrote down is not found.
+public struct EnlargementTraces: Sendable, Equatable {
+    /// The program or network that the header names; nil when it names none.
+    public let program: String?
+
+    /// What is looked for, without regard to case and to what stands between its parts.
+    private static let programs: [(words: [String], name: String)] = [
+        (["topaz"], "Topaz"), (["gigapixel"], "Gigapixel"), (["upscayl"], "Upscayl"), (["waifu2x"], "waifu2x"),
+        (["real", "esrgan"], "Real-ESRGAN"), (["esrgan"], "ESRGAN"), (["swinir"], "SwinIR"), (["swin2sr"], "Swin2SR"),
+        (["chainner"], "chaiNNer"), (["magnific"], "Magnific"), (["bigjpg"], "Bigjpg"),
+        (["lets", "enhance"], "Let's Enhance"), (["super", "resolution"], "Super Resolution"),
+        (["likeness", "upscale"], "likeness upscale"),
+    ]
+
+    public init(of url: URL) {
+        let texts = Self.texts(of: url).map { text in
+            String(text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || ("0"..."9").contains($0) })
+        }
+        program =
+            Self.programs.first { program in
+                let wanted = program.words.joined()
+                // Our own signature has a version between its words.
+                return texts.contains { text in
+                    text.contains(wanted)
+                        || (program.words[0] == "likeness" && text.contains(/likeness[0-9]+upscale/))
+                }
+            }?.name
+    }
+
+    /// Every text of the header, in no order.
+    private static func texts(of url: URL) -> [String] {
+        let tags = FileTags(readFrom: url)
+        var texts = [tags.software, tags.description].compactMap { $0 }
+        if let xmp = tags.packets.xmp { texts.append(String(decoding: xmp, as: UTF8.self)) }
+        guard Vips.isReady, let format = ImageFormat(of: url),
+            let header = try? Vips.image(format.loader, [:], ["filename": url.path])
+        else { return texts }
+        return texts + header.texts
+    }
+}
+
+extension Vips.Image {
+    /// The header's fields that hold text.
+    fileprivate var texts: [String] {
+        guard let fields = vips_image_get_fields(pointer) else { return [] }
+        defer { g_strfreev(fields) }
+        var (texts, index) = ([String](), 0)
+        while let field = fields[index] {
+            var text: UnsafePointer<CChar>?
+            if vips_image_get_string(pointer, field, &text) == 0, let text {
+                texts.append(String(cString: text))
+            }
+            vips_error_clear()
+            index += 1
+        }
+        return texts
+    }
+}
