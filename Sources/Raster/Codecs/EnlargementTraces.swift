@@ -9,28 +9,22 @@ public struct EnlargementTraces: Sendable, Equatable {
     /// The program or network that the header names; nil when it names none.
     public let program: String?
 
-    /// What is looked for, without regard to case and to what stands between its parts.
-    private static let programs: [(words: [String], name: String)] = [
-        (["topaz"], "Topaz"), (["gigapixel"], "Gigapixel"), (["upscayl"], "Upscayl"), (["waifu2x"], "waifu2x"),
-        (["real", "esrgan"], "Real-ESRGAN"), (["esrgan"], "ESRGAN"), (["swinir"], "SwinIR"), (["swin2sr"], "Swin2SR"),
-        (["chainner"], "chaiNNer"), (["magnific"], "Magnific"), (["bigjpg"], "Bigjpg"),
-        (["lets", "enhance"], "Let's Enhance"), (["super", "resolution"], "Super Resolution"),
-        (["likeness", "upscale"], "likeness upscale"),
-    ]
+    /// What is looked for in texts of small letters and digits alone; the first that is found counts.
+    private static var programs: [(pattern: Regex<Substring>, name: String)] {
+        [
+            (/topaz/, "Topaz"), (/gigapixel/, "Gigapixel"), (/upscayl/, "Upscayl"), (/waifu2x/, "waifu2x"),
+            (/realesrgan/, "Real-ESRGAN"), (/esrgan/, "ESRGAN"), (/swinir/, "SwinIR"), (/swin2sr/, "Swin2SR"),
+            (/chainner/, "chaiNNer"), (/magnific/, "Magnific"), (/bigjpg/, "Bigjpg"),
+            (/letsenhance/, "Let's Enhance"), (/superresolution/, "Super Resolution"),
+            (/likeness[0-9]+upscale/, "likeness upscale"),
+        ]
+    }
 
     public init(of url: URL) {
         let texts = Self.texts(of: url).map { text in
             String(text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || ("0"..."9").contains($0) })
         }
-        program =
-            Self.programs.first { program in
-                let wanted = program.words.joined()
-                // Our own signature has a version between its words.
-                return texts.contains { text in
-                    text.contains(wanted)
-                        || (program.words[0] == "likeness" && text.contains(/likeness[0-9]+upscale/))
-                }
-            }?.name
+        program = Self.programs.first { program in texts.contains { $0.contains(program.pattern) } }?.name
     }
 
     /// Every text of the header, in no order.

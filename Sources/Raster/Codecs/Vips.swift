@@ -12,7 +12,8 @@ package enum Vips {
 
     /// Owns one image. Images of libvips are immutable once built and may be shared between threads.
     ///
-    /// `@unchecked`: the pointer never changes and what it points to is read-only after `init`.
+    /// `@unchecked`: the pointer never changes, and what it points to is read-only: whoever makes an image sets its
+    /// header before anybody else has it (`VipsRows`, `WebImage`).
     package final class Image: @unchecked Sendable {
         let pointer: UnsafeMutablePointer<VipsImage>
 
