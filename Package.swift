@@ -41,11 +41,13 @@ let package = Package(
             name: "Works",
             dependencies: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "CNative"]),
         .target(
-            name: "Benchmarks", dependencies: ["Works", "Inference", "Upscaling"], path: "Benchmarks",
+            name: "Benchmarks", dependencies: ["Works", "Provenance", "Inference", "Upscaling"], path: "Benchmarks",
             resources: [.embedInCode("upscale_peers.py")]),
         .executableTarget(
             name: "likeness",
-            dependencies: ["Works", "Benchmarks", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "Works", "Provenance", "Benchmarks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .testTarget(
             name: "InferenceTests", dependencies: ["Inference"],
             resources: [.embedInCode("reference.json"), .embedInCode("ncnn_reference.json")]),
@@ -55,10 +57,11 @@ let package = Package(
             name: "RasterTests", dependencies: ["Raster", "CLCMS"],
             resources: [.embedInCode("soft_proof_reference.json")]),
         .testTarget(name: "UpscalingTests", dependencies: ["Upscaling", "SmallNetworks"]),
-        .testTarget(name: "WorksTests", dependencies: ["Works"]),
+        .testTarget(name: "WorksTests", dependencies: ["Works", "Provenance"]),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["likeness", "Works", "SmallNetworks"], exclude: ["Snapshots"]),
+            name: "CommandTests", dependencies: ["likeness", "Works", "Provenance", "SmallNetworks"],
+            exclude: ["Snapshots"]),
         .target(name: "SmallNetworks", dependencies: ["Inference"], path: "Tests/Support/SmallNetworks"),
     ],
     swiftLanguageModes: [.v6],

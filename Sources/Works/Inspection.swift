@@ -42,12 +42,3 @@ public struct Inspection: Sendable {
         try JSONValue(encoding: input)
     }
 }
-
-extension JSONValue {
-    /// Any value's JSON form, keys in snake case.
-    public init(encoding value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        self = try JSONReader.value(of: Array(encoder.encode(value)))
-    }
-}

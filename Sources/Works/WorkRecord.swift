@@ -1,6 +1,7 @@
 import Compositing
 import Faces
 import Foundation
+import Provenance
 import Raster
 
 /// What `work.json` says: everything that is needed to tell how a work came to be and to make it again.

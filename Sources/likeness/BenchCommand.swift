@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarks
 import Foundation
+import Provenance
 import Works
 
 struct BenchCommand: ParsableCommand {

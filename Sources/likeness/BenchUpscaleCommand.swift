@@ -2,6 +2,7 @@ import ArgumentParser
 import Benchmarks
 import Foundation
 import Inference
+import Provenance
 import Raster
 import Works
 

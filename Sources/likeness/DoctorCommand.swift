@@ -1,5 +1,6 @@
 import ArgumentParser
 import Inference
+import Provenance
 import Works
 
 struct DoctorCommand: ParsableCommand {

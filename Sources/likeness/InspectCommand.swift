@@ -2,6 +2,7 @@ import ArgumentParser
 import Faces
 import Foundation
 import Inference
+import Provenance
 import Works
 
 struct InspectCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Inference
+import Provenance
 import Works
 
 struct ModelsCommand: ParsableCommand {

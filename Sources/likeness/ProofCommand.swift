@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Provenance
 import Raster
 import Works
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Faces
 import Foundation
 import Inference
+import Provenance
 import Raster
 import Works
 

@@ -2,6 +2,7 @@ import Compositing
 import Faces
 import Foundation
 import Inference
+import Provenance
 import Upscaling
 
 extension FaceAnalyser: FaceFinder {}

@@ -1,4 +1,5 @@
 import Foundation
+import Provenance
 
 extension Recipe {
     /// Recipes are a page of text; what is larger is not one.

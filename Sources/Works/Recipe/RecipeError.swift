@@ -1,3 +1,5 @@
+import Provenance
+
 /// Everything that is wrong with a recipe, in the order of its keys.
 public struct RecipeError: Error, Sendable, Equatable {
     /// One thing that is wrong.

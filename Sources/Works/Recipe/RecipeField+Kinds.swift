@@ -1,6 +1,7 @@
 import Compositing
 import Faces
 import Foundation
+import Provenance
 import Raster
 
 // One maker of fields for each kind of value.

@@ -1,3 +1,5 @@
+import Provenance
+
 /// A part of a work that `max_bytes` can limit.
 public enum DeliverableRole: String, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
     case master, image, preview, thumbnail

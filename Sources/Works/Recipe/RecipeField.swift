@@ -1,3 +1,5 @@
+import Provenance
+
 /// One key of a recipe: its meaning, and how it is read and written. The table `all` is the format: the reader, the
 /// writer, the command's flags and `docs/recipe.md` all follow it.
 public struct RecipeField: Sendable {

@@ -28,14 +28,14 @@ public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
 /// Reads JSON as RFC 8259 has it and no more: no comments, no trailing commas, no NaN, no key twice.
 ///
 /// Foundation's reader keeps one of two equal keys and says nothing; a recipe must not be read by chance.
-struct JSONReader {
+package struct JSONReader {
     /// Deeper nesting than any of our files has, and far from the end of the stack.
     static let deepest = 64
 
     private let bytes: [UInt8]
     private var position = 0
 
-    static func value(of bytes: [UInt8]) throws(JSONError) -> JSONValue {
+    package static func value(of bytes: [UInt8]) throws(JSONError) -> JSONValue {
         var reader = JSONReader(bytes: bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
         let value = try reader.value(at: .root, depth: 0)
