@@ -10,9 +10,10 @@ fail() {
     exit 1
 }
 
-# What the build links, then what the scripts and the tests run.
+# What the build links, the font of visible labels, then what the scripts and the tests run.
 packages=(
     libvips-dev liblcms2-dev libtiff-dev libdeflate-dev libzstd-dev pkg-config
+    fonts-wqy-microhei
     ca-certificates python3 python3-venv
     libimage-exiftool-perl libtiff-tools libvips-tools webp
 )
@@ -24,8 +25,8 @@ is_installed() {
 system_libraries() {
     if ! command -v dpkg-query >/dev/null; then
         pkg-config --exists vips lcms2 libtiff-4 libdeflate libzstd 2>/dev/null && command -v python3 >/dev/null && return
-        fail "this system has no apt. Install libvips, Little CMS 2, libtiff, libdeflate, libzstd (with headers), pkg-config and Python 3" \
-            "by its own means, then run this again."
+        fail "this system has no apt. Install libvips, Little CMS 2, libtiff, libdeflate, libzstd (with headers), pkg-config and Python 3," \
+            "and WenQuanYi Micro Hei if labels are to be drawn, by its own means, then run this again."
     fi
     local missing=() package
     # One question for all is enough when nothing is missing.

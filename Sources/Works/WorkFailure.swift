@@ -21,6 +21,8 @@ extension RasterError: WorkFailure {}
 
 extension SoftProofError: WorkFailure {}
 
+extension LabelError: WorkFailure {}
+
 extension InferenceError: WorkFailure {}
 
 extension FacesError: WorkFailure {

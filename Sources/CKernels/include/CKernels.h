@@ -8,6 +8,7 @@
 #include "kernels_codes.h"
 #include "kernels_crops.h"
 #include "kernels_grain.h"
+#include "kernels_label.h"
 #include "kernels_light.h"
 #include "kernels_mesh.h"
 #include "kernels_poisson.h"
