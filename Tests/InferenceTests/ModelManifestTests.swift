@@ -19,7 +19,7 @@ struct ModelManifestTests {
             Set(bundled.map(\.name)) == [
                 "blazeface_short_range", "blazeface_back", "blazeface_full_range", "blazeface_full_range_sparse",
                 "face_landmark", "iris_landmark", "real_esrgan_4x", "real_esrgan_anime_4x", "realesr_animevideov3_2x",
-                "realesr_animevideov3_3x", "realesr_animevideov3_4x",
+                "realesr_animevideov3_3x", "realesr_animevideov3_4x", "open_nsfw",
             ])
         for entry in bundled {
             #expect(entry.licence.commercialUse)
@@ -54,6 +54,7 @@ struct ModelManifestTests {
             ("\"file\":\"face_detection_back", "\"file\":\"../face_detection_back", ".file"),
             ("e376cf6b168d5ece", "E376cf6b168d5ece", ".sha256"),
             ("\"blazeface\"", "\"face_landmark\"", ".name"),
+            ("\"mean\":[104,", "\"mean\":[", ".mean"),
         ])
     func wrongField(_ text: String, _ other: String, _ field: String) throws {
         #expect {

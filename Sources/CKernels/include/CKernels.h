@@ -14,6 +14,7 @@
 #include "kernels_poisson.h"
 #include "kernels_proof.h"
 #include "kernels_scale.h"
+#include "kernels_squeeze.h"
 #include "kernels_tiles.h"
 
 #endif

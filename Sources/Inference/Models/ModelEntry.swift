@@ -7,6 +7,7 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         case irisLandmarks = "iris_landmarks"
         case faceSwapping = "face_swapping"
         case upscaling
+        case contentClassification = "content_classification"
     }
 
     public enum Availability: String, Sendable, Codable {
@@ -110,13 +111,16 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         public var shape: [Int]
         /// The values for black and white.
         public var range: [Float]
+        /// What is taken off afterwards, one value for each colour in the order of `colors`; nil where nothing is.
+        public var mean: [Float]?
         /// `RGB` or `BGR`.
         public var colors: String
 
-        public init(name: String, shape: [Int], range: [Float], colors: String) {
+        public init(name: String, shape: [Int], range: [Float], mean: [Float]? = nil, colors: String) {
             self.name = name
             self.shape = shape
             self.range = range
+            self.mean = mean
             self.colors = colors
         }
     }

@@ -49,6 +49,9 @@ extension ModelManifest {
             guard input.range.count == 2, input.range[0] < input.range[1] else {
                 throw .manifestInvalid(field: "\(place).inputs[\(index)].range", reason: "is not two rising numbers")
             }
+            guard input.mean?.count ?? 3 == 3 else {
+                throw .manifestInvalid(field: "\(place).inputs[\(index)].mean", reason: "is not three numbers")
+            }
             guard ["RGB", "BGR"].contains(input.colors) else {
                 throw .manifestInvalid(field: "\(place).inputs[\(index)].colors", reason: "is neither RGB nor BGR")
             }

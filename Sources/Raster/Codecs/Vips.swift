@@ -126,8 +126,9 @@ package enum Vips {
         try call(operation, ["in": image], options) { _ in }
     }
 
-    private static func call<Result>(
-        _ name: String, _ images: [String: Image], _ options: [String: String],
+    /// Runs an operation; what it has made is read in `result`.
+    static func call<Result>(
+        _ name: String, _ images: [String: Image], _ options: [String: String], blobs: [String: [UInt8]] = [:],
         _ result: (UnsafeMutablePointer<GObject>) -> Result
     ) throws(Failure) -> Result {
         guard isReady, let operation = vips_operation_new(name) else { throw failure() }
@@ -143,6 +144,15 @@ package enum Vips {
             var value = GValue()
             g_value_init(&value, vips_image_get_type())
             g_value_set_object(&value, image.pointer)
+            g_object_set_property(object, key, &value)
+            g_value_unset(&value)
+        }
+        for (key, bytes) in blobs {
+            var value = GValue()
+            g_value_init(&value, vips_blob_get_type())
+            let blob = vips_blob_copy(bytes, bytes.count)
+            g_value_set_boxed(&value, blob)
+            vips_area_unref(UnsafeMutableRawPointer(blob)?.assumingMemoryBound(to: VipsArea.self))
             g_object_set_property(object, key, &value)
             g_value_unset(&value)
         }
