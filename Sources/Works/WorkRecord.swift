@@ -48,6 +48,8 @@ public struct WorkRecord: Sendable, Codable, Equatable {
         /// Bits a channel, in the file.
         public var depth: Int
         public var profile: Profile
+        /// How many times the picture was enlarged before, as its spectrum shows; nil when it shows nothing.
+        public var enlargement: Double?
         public var faces: [FaceReport]
     }
 

@@ -171,29 +171,4 @@ struct StreamTests {
             #expect(again.packets.xmp == tags.packets.xmp)
         }
     }
-
-    @Test(
-        "a header that names an upscaler tells on it, whatever the format; others do not",
-        arguments: [
-            ("a.tif", "-Software=Topaz Gigapixel AI 7.1", "Topaz"),
-            ("a.jpg", "-XMP-xmp:CreatorTool=upscayl", "Upscayl"),
-            ("a.png", "-PNG:Comment=model: realesrgan-x4plus", "Real-ESRGAN"),
-            ("a.webp", "-XMP-dc:Description=done with Super-Resolution", "Super Resolution"),
-            ("a.tif", "-Software=likeness 0.1.0 upscale real_esrgan_4x", "Real-ESRGAN"),
-            ("a.tif", "-Software=likeness 0.1.0 upscale swift", "likeness upscale"),
-            ("a.tif", "-Software=likeness 0.1.0", nil), ("a.jpg", "-EXIF:Software=Adobe Photoshop 26.0", nil),
-        ])
-    func enlargementTraces(_ name: String, tag: String, program: String?) throws {
-        let folder = try Fixture.Folder()
-        let picture = Fixture.smooth(width: 60, height: 40)
-        switch name.suffix(3) {
-        case "tif": try picture.writeTIFF(to: folder[name])
-        case "png": try picture.writePNG(to: folder[name])
-        case "jpg": try picture.dithered(seed: 0).writeJPEG(to: folder[name], quality: 90)
-        default: try picture.dithered(seed: 0).writeLosslessWebP(to: folder[name])
-        }
-        #expect(EnlargementTraces(of: folder[name]).program == nil)
-        try Fixture.run("exiftool", ["-q", "-overwrite_original", tag, folder[name].path])
-        #expect(EnlargementTraces(of: folder[name]).program == program)
-    }
 }

@@ -16,5 +16,6 @@
 #include "kernels_scale.h"
 #include "kernels_squeeze.h"
 #include "kernels_tiles.h"
+#include "kernels_traces.h"
 
 #endif

@@ -1,13 +1,17 @@
 import CVips
 import Foundation
 
-/// Whether a file says that its picture was enlarged by a network before it came here.
+/// Signs that a picture was enlarged before it came here: what its file's header says, and what its pixels show.
 ///
-/// Programs that do so leave their names in the header: in TIFF's and Exif's Software, in XMP's CreatorTool and history,
-/// in a PNG's texts. What no program wrote down is not found.
+/// Programs that enlarge with a network leave their names in the header: in TIFF's and Exif's Software, in XMP's
+/// CreatorTool and history, in a PNG's texts. Interpolation leaves a period in the pixels, which moderate compression
+/// does not cover. What no program wrote down and no period shows is not found.
 public struct EnlargementTraces: Sendable, Equatable {
     /// The program or network that the header names; nil when it names none.
     public let program: String?
+    /// How many times the picture was enlarged by interpolation, to hundredths, as its spectrum shows; nil when it
+    /// shows nothing.
+    public let factor: Double?
 
     /// What is looked for in texts of small letters and digits alone; the first that is found counts.
     private static var programs: [(pattern: Regex<Substring>, name: String)] {
@@ -20,11 +24,25 @@ public struct EnlargementTraces: Sendable, Equatable {
         ]
     }
 
-    public init(of url: URL) {
+    /// - Parameter photograph: the picture in the file at `url`.
+    public init(of photograph: Photograph, at url: URL) {
         let texts = Self.texts(of: url).map { text in
             String(text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || ("0"..."9").contains($0) })
         }
         program = Self.programs.first { program in texts.contains { $0.contains(program.pattern) } }?.name
+        factor = InterpolationTrace(of: photograph)?.factor
+    }
+
+    /// Completes "the picture …"; nil when there are no signs.
+    public var words: String? {
+        let reasons = [program.map { "its header names \($0)" }, factor.map { _ in "its spectrum shows it" }]
+            .compactMap { $0 }
+        guard !reasons.isEmpty else { return nil }
+        let times = factor.map { factor in
+            let tenths = Int((factor * 10).rounded())
+            return ", about \(tenths / 10)\(tenths % 10 == 0 ? "" : ".\(tenths % 10)") times"
+        }
+        return "was enlarged before\(times ?? "") (\(reasons.joined(separator: "; ")))"
     }
 
     /// Every text of the header, in no order.

@@ -11,7 +11,7 @@ extension Composer {
         var file: String
         var bytes: Int
         var digest: Digest
-        /// What the file says of having been enlarged before.
+        /// Signs of having been enlarged before.
         var traces = EnlargementTraces?.none
         var faces: [Face] = []
         var chosen: [Int] = []
@@ -60,7 +60,7 @@ extension Composer {
         return Input(
             photograph: photograph, file: url.lastPathComponent,
             bytes: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0, digest: try Digest(ofFile: url),
-            traces: EnlargementTraces(of: url))
+            traces: EnlargementTraces(of: photograph, at: url))
     }
 
     private static func choose(_ selection: FaceSelection, key: String, from input: Input) throws -> [Int] {

@@ -29,10 +29,10 @@ enum Warnings {
         case .converted(let kind):
             warnings.append("\(input.file): was converted from \(kind) to \(input.photograph.colorSpace.name)")
         }
-        if let program = input.traces?.program {
+        if let signs = input.traces?.words {
             warnings.append(
-                "\(input.file): was enlarged before (its header names \(program)), which hardens into the result: give the "
-                    + "picture as it was, and enlarge the work with --upsampler")
+                "\(input.file): \(signs), which hardens into the result: give the picture as it was, and enlarge the work "
+                    + "with --upsampler")
         }
         for index in input.chosen {
             let reasons = input.faces[index].fitness(as: role, in: input.photograph.size).reasons
@@ -62,6 +62,7 @@ extension Composer.Input {
             file: file, bytes: bytes, sha256: digest.hexadecimal, width: photograph.size.width,
             height: photograph.size.height, depth: photograph.depth,
             profile: WorkRecord.Profile(name: photograph.colorSpace.name, origin: photograph.profileOrigin.text),
+            enlargement: traces?.factor,
             faces: faces.enumerated().map {
                 FaceReport($1, index: $0, chosen: chosen.contains($0), in: photograph.size)
             })

@@ -104,9 +104,7 @@ public struct Enlargement: Sendable {
         }
         var remarks: [String] = []
         if passes.sizes.isEmpty { remarks.append("the picture is not smaller than asked: Lanczos alone resized it") }
-        if let program = EnlargementTraces(of: picture).program {
-            remarks.append("the picture was enlarged before: its header names \(program)")
-        }
+        if let signs = EnlargementTraces(of: photograph, at: picture).words { remarks.append("the picture \(signs)") }
         if let reduced = figures.first(where: \.isTileReduced) {
             remarks.append(
                 "tiles of \(reduced.tileSize) pixels in place of \(settings.tileSize): more would take over "
