@@ -1,0 +1,17 @@
+/// The metadata of an AVIF or HEIF file, for the encoder that embeds it.
+public struct AVIFPackets: Sendable, Equatable {
+    /// A TIFF structure without the header `Exif` and two zeros, as libheif takes it; libvips wants the header.
+    public let exif: [UInt8]
+    /// An XMP packet.
+    public let xmp: [UInt8]
+
+    /// - Parameters:
+    ///   - width: of the picture in pixels, as is `height`.
+    ///   - hasProfile: whether the file has a colour profile; without one it is sRGB.
+    /// - Throws: `MetadataError.wrongIdentifier`, `.dateOutOfRange`.
+    public init(_ metadata: Metadata, width: Int, height: Int, hasProfile: Bool) throws(MetadataError) {
+        let metadata = try metadata.tidied()
+        exif = EXIFBlock(metadata, of: PictureFacts(width: width, height: height, hasProfile: hasProfile)).bytes
+        xmp = XMPPacket(metadata, keywords: .subjectAndText).bytes
+    }
+}
