@@ -14,6 +14,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
@@ -36,7 +37,11 @@ let package = Package(
         .target(name: "Upscaling", dependencies: ["Raster", "Inference", "CKernels"]),
         .target(
             name: "Provenance",
-            dependencies: ["Raster", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "Raster", "CNative", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "_CryptoExtras", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+            ]),
         .target(
             name: "Works",
             dependencies: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "CNative"]),
@@ -48,6 +53,7 @@ let package = Package(
             dependencies: [
                 "Works", "Provenance", "Benchmarks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .testTarget(name: "ProvenanceTests", dependencies: ["Provenance"]),
         .testTarget(
             name: "InferenceTests", dependencies: ["Inference"],
             resources: [.embedInCode("reference.json"), .embedInCode("ncnn_reference.json")]),

@@ -2,6 +2,7 @@
 #define LIKENESS_CNATIVE_H
 
 // Shims and function tables for C libraries: one header per library.
+#include "native_c2pa.h"
 #include "native_files.h"
 #include "native_memory.h"
 #include "native_openvino.h"

@@ -1,6 +1,6 @@
-/// An engine's library as set-up installs it.
+/// A library that is loaded at run time, as set-up installs it: an engine's, or the one that signs.
 public struct Runtime: Sendable, Codable, Equatable {
-    /// The engine's name, `openvino`.
+    /// The library's name: `openvino`, `c2pa`.
     public var name: String
     /// The Python package that holds it.
     public var package: String
