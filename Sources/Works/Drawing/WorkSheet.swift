@@ -86,13 +86,19 @@ public struct WorkSheet: Sendable {
 
     /// The file of an input: where the caller says, or by its name beside the work or in the current folder.
     private func find(_ input: WorkRecord.Input, at given: URL?, option: String, beside work: URL) throws -> URL {
-        let folders = [work.standardizedFileURL.deletingLastPathComponent(), URL.currentDirectory()]
-        let candidates = given.map { [$0] } ?? folders.map { $0.appending(path: input.file) }
-        for candidate in candidates where FileManager.default.isReadableFile(atPath: candidate.path) {
-            if (try? Digest(ofFile: candidate))?.hexadecimal == input.sha256 { return candidate }
-            if given != nil { throw WorkError.otherInput(file: candidate.lastPathComponent, expected: input.file) }
+        if let given {
+            guard FileManager.default.isReadableFile(atPath: given.path) else {
+                throw WorkError.inputNotFound(file: given.lastPathComponent, option: option)
+            }
+            guard InputSearch.holds(given, input) else {
+                throw WorkError.otherInput(file: given.lastPathComponent, expected: input.file)
+            }
+            return given
         }
-        throw WorkError.inputNotFound(file: given?.lastPathComponent ?? input.file, option: option)
+        guard case .found(let file) = InputSearch(for: work).find(input) else {
+            throw WorkError.inputNotFound(file: input.file, option: option)
+        }
+        return file
     }
 }
 
