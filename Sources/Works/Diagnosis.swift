@@ -4,13 +4,14 @@ import Raster
 
 /// What this machine has of everything that the tool needs, and how to mend what is missing. Never fails itself.
 public struct Diagnosis: Sendable {
-    /// The tool, the processor, the libraries, the formats, the engine, the models.
+    /// The tool, the processor, the libraries, the formats, the engine, the models, what signs.
     public let findings: [Finding]
 
     /// Loads the engine and reads every installed model: some tens of milliseconds.
     public init(of installation: Installation = .current) {
         findings =
             [Self.tool, Self.processor] + Self.libraries + Self.formats + InferenceDiagnosis(of: installation).findings
+            + CredentialDiagnosis(of: installation).findings
     }
 
     /// Whether the default work can be made.

@@ -1,3 +1,4 @@
+import Foundation
 import Raster
 
 /// Why a work was not made.
@@ -20,6 +21,8 @@ public enum WorkError: Error, Sendable, Equatable {
     case cannotWrite(file: String, reason: String)
     /// The part that was asked for does not lie in the picture.
     case outsidePicture(file: String, size: PixelSize)
+    /// The path leads to no work and no picture.
+    case nothingToVerify(name: String)
     /// A work was expected.
     case notAWork(name: String)
     /// `SOURCE_DATE_EPOCH` is set to something else than a moment.
@@ -28,6 +31,11 @@ public enum WorkError: Error, Sendable, Equatable {
     case noFace(file: String)
     /// The faces that were found do not include the one that the recipe's key asks for.
     case noSuchFace(file: String, key: String, asked: String, found: Int)
+    /// A text of the recipe has a place that nothing fills.
+    case missingValue(key: String, place: String)
+    case badTemplate(key: String, problem: String)
+    /// The gate refuses an input, or the finished picture (`file` is then nil).
+    case notSafe(file: String?, score: Float, threshold: Float)
     /// An input of a finished work cannot be found, or is another file than the work was made from.
     case inputNotFound(file: String, option: String)
     case otherInput(file: String, expected: String)
@@ -70,6 +78,8 @@ extension WorkError: CustomStringConvertible {
             "\(file): cannot be written: \(reason). Check the folder's permissions and the free space."
         case .outsidePicture(let file, let size):
             "--region: does not lie in \(file), which is \(size). Give x,y,WxH inside it."
+        case .nothingToVerify(let name):
+            "\(name): is no work and no picture, and holds none. Give the folder of a work, or a file of one."
         case .notAWork(let name):
             "\(name): holds no \(StagedDirectory.mark) that this version reads. Give the folder of a work."
         case .badEpoch(let text):
@@ -81,10 +91,23 @@ extension WorkError: CustomStringConvertible {
         case .noSuchFace(let file, let key, let asked, let found):
             "\(file): \(key) asks for \"\(asked)\", but the picture has \(found) face\(found == 1 ? "" : "s"), counted from 0. "
                 + "See them with: likeness inspect \(file)"
+        case .missingValue(let key, let place):
+            "$.\(key): nothing is known for {\(place)}. Give the recipe a \(place), or leave the place out."
+        case .badTemplate(let key, let problem):
+            "$.\(key): found \(problem). Correct the place there."
+        case .notSafe(let file, let score, let threshold):
+            "\(file ?? "the finished picture"): is taken for not safe for work (score \(Self.hundredths(score)), refused from "
+                + "\(Self.hundredths(threshold)) on). Give another picture; nsfw_threshold may be raised to "
+                + "\(Self.hundredths(ContentGate.bounds.upperBound)) where it errs."
         case .inputNotFound(let file, let option):
             "\(file): not found beside the work or here. Say where it is with \(option)."
         case .otherInput(let file, let expected):
             "\(file): is not the \(expected) that the work was made from. Give that file."
         }
+    }
+
+    /// `0.80`; a score may be no number.
+    private static func hundredths(_ value: Float) -> String {
+        String(format: "%.2f", Double(value))
     }
 }

@@ -1,6 +1,7 @@
 import Compositing
 import Faces
 import Inference
+import Provenance
 import Raster
 import Upscaling
 
@@ -44,5 +45,30 @@ extension ModelAddition.Failure: WorkFailure {
 extension UpscalingError: WorkFailure {
     public var isBadInput: Bool {
         if case .wrongOutput = self { false } else { true }
+    }
+}
+
+extension RightsError: WorkFailure {
+    public var isBadInput: Bool {
+        !problems.contains { if case .cannotWrite = $0 { true } else { false } }
+    }
+}
+
+extension RightsViolation: WorkFailure {
+    public var isBadInput: Bool { true }
+}
+
+extension CredentialError: WorkFailure {}
+
+extension DigestError: WorkFailure {
+    public var isBadInput: Bool { true }
+}
+
+extension MetadataError: WorkFailure {
+    public var isBadInput: Bool {
+        switch self {
+        case .cannotWrite, .notRewritten, .signed: false
+        default: true
+        }
     }
 }

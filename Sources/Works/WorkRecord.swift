@@ -10,7 +10,7 @@ import Raster
 /// `created`, so equal inputs give equal records. `docs/work-record.md` explains each key.
 public struct WorkRecord: Sendable, Codable, Equatable {
     /// The version of the record's form.
-    public static let version = 1
+    public static let version = 2
 
     public var version = WorkRecord.version
     public var tool = Software(name: Tool.name, version: Tool.version)
@@ -18,6 +18,11 @@ public struct WorkRecord: Sendable, Codable, Equatable {
     public var created: String
     /// In full, every default resolved: what was really used.
     public var recipe: Recipe
+    /// What the files say of themselves: the recipe's texts, filled.
+    public var metadata: WorkTexts
+    public var label: WorkLabel?
+    /// What the gate said; nil when none was asked, which only tests do.
+    public var content: ContentReport?
     public var target: Input
     public var sources: [Input]
     public var models: [ModelUse]
@@ -29,12 +34,18 @@ public struct WorkRecord: Sendable, Codable, Equatable {
     public var steps: [Step]
     public var warnings: [String]
     public var files: [File]
+    /// The record of rights that lies beside this one; nil when none was given.
+    public var rights: RightsUseRecord?
+    public var credentials: CredentialUse?
     /// What a device will make of the picture; nil when nobody asked.
     public var proof: ProofReport?
 
     public struct Software: Sendable, Codable, Equatable {
         public var name: String
         public var version: String
+
+        /// As files carry it.
+        var signature: String { "\(name) \(version)" }
     }
 
     /// A photograph that went in.
@@ -50,6 +61,10 @@ public struct WorkRecord: Sendable, Codable, Equatable {
         public var profile: Profile
         /// How many times the picture was enlarged before, as its spectrum shows; nil when it shows nothing.
         public var enlargement: Double?
+        /// What the gate's classifier gave, 0 (safe) … 1.
+        public var contentScore: Float?
+        /// IPTC's code word, where the picture's metadata has one.
+        public var digitalSourceType: String?
         public var faces: [FaceReport]
     }
 
@@ -107,6 +122,43 @@ public struct WorkRecord: Sendable, Codable, Equatable {
         }
     }
 
+    /// The gate's verdicts.
+    public struct ContentReport: Sendable, Codable, Equatable {
+        public var classifier: String
+        /// Scores from here on are refused.
+        public var threshold: Float
+        /// Of the finished composite, 0 (safe) … 1.
+        public var score: Float
+    }
+
+    /// The rights that a work was made under.
+    public struct RightsUseRecord: Sendable, Codable, Equatable {
+        public var file: String
+        public var sha256: String
+        public var commercial: Bool
+        /// What was found when the work was made, and did not forbid it.
+        public var findings: [String]
+    }
+
+    /// Who signed the files.
+    public struct CredentialUse: Sendable, Codable, Equatable {
+        public var library: String
+        public var algorithm: String
+        public var organization: String?
+        public var commonName: String?
+        /// The authority's certificate, beside this record, for others to pin; nil when it is not the person's own.
+        public var root: String?
+        public var rootSha256: String?
+        /// What `max_bytes` left free for the credentials; nil where it limits nothing.
+        public var reserve: Reserve?
+
+        public struct Reserve: Sendable, Codable, Equatable {
+            /// Bytes for the file that stands for the work, and for each of the others.
+            public var first: Int
+            public var copy: Int
+        }
+    }
+
     /// What one step measured; `face` is the index in the target, nil for steps on the whole picture.
     public struct Step: Sendable, Codable, Equatable {
         public var step: String
@@ -122,6 +174,12 @@ public struct WorkRecord: Sendable, Codable, Equatable {
         public var mediaType: String
         public var bytes: Int
         public var sha256: String
+        /// Before it was signed: what equal inputs give again. Signatures differ each time.
+        public var unsignedSha256: String
+        /// IPFS content identifiers, by the profile that gives them.
+        public var cids: [String: String]
+        /// The manifest that speaks of the file (`urn:c2pa:…`).
+        public var manifest: String?
         public var width: Int
         public var height: Int
         /// Bits a channel.

@@ -22,7 +22,7 @@ struct InferenceDiagnosisTests {
         try Setup.withFolder { folder in
             let bare = Installation(environment: [:], executable: nil, workingDirectory: folder)
             let findings = InferenceDiagnosis(of: bare).findings
-            #expect(findings.filter { $0.state == .missing }.count == 12)
+            #expect(findings.filter { $0.state == .missing }.count == 13)
             for finding in findings { #expect(finding.remedy?.isEmpty == false, "\(finding)") }
         }
     }

@@ -30,9 +30,11 @@ struct PaintingSwapper: FaceSwapper {
 
     /// Called before a face is painted.
     var beforeSwap: @Sendable () throws -> Void = {}
+    /// How bright the paint is for each source.
+    var brightness: Float = 1 / 8
 
     func prepare(_ sources: [SourceFace]) -> any Identity {
-        Paint(value: Float(sources.count) / 8)
+        Paint(value: Float(sources.count) * brightness)
     }
 
     func swap(

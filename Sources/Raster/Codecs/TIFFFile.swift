@@ -190,6 +190,14 @@ final class TIFFFile {
             if let text { native_tiff_set_string(handle, UInt32(tag), text) }
         }
         if let xmp = tags.packets.xmp { set(TIFFTAG_XMLPACKET, xmp) }
+        // JPEG files wrap the record in Photoshop's resources, which this tag does not hold: IIM begins with 0x1C.
+        if let iptc = tags.packets.iptc, iptc.first == 0x1C {
+            // Counted in bytes where libtiff takes it as such, in 32-bit numbers where it does not.
+            let padded = iptc + [UInt8](repeating: 0, count: (4 - iptc.count % 4) % 4)
+            let isLong = TIFFFieldDataType(TIFFFieldWithTag(handle, UInt32(TIFFTAG_RICHTIFFIPTC))) == TIFF_LONG
+            native_tiff_set_bytes(
+                handle, UInt32(TIFFTAG_RICHTIFFIPTC), UInt32(isLong ? padded.count / 4 : padded.count), padded)
+        }
     }
 
     private func set(_ tag: Int32, _ value: Int) {

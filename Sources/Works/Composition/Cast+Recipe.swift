@@ -7,6 +7,10 @@ import Upscaling
 
 extension FaceAnalyser: FaceFinder {}
 
+extension ContentClassifier: ContentScorer {
+    public var name: String { Self.modelName }
+}
+
 extension Cast {
     /// Runs of the face models take a few milliseconds each: two at once on a thread of their own are done sooner than
     /// two that share their threads.
@@ -34,13 +38,14 @@ extension Cast {
         }
         let upscaler = try network(cast.upsampler, Recipe.BuiltIn.upsampler)
         let faceUpscaler = try network(cast.faceUpsampler, Recipe.BuiltIn.faceUpsampler)
-        var names = FaceAnalyser.modelNames
+        var names = FaceAnalyser.modelNames + [ContentClassifier.modelName]
         for name in [upscaler?.name, faceUpscaler?.name].compactMap({ $0 }) where !names.contains(name) {
             names.append(name)
         }
         self.init(
             recipe: cast, finder: try FaceAnalyser(engine: engine, store: store, options: options),
-            swapper: MeshSwapper(), upscaler: upscaler, faceUpscaler: faceUpscaler,
+            swapper: MeshSwapper(), scorer: try ContentClassifier(engine: engine, store: store, options: options),
+            upscaler: upscaler, faceUpscaler: faceUpscaler,
             models: try names.map { WorkRecord.ModelUse(try store.entry(named: $0)) },
             substitutions: substitutions, engine: WorkRecord.EngineUse(engine, precision: cast.precision))
     }

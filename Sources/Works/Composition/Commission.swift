@@ -1,4 +1,5 @@
 import Foundation
+import Provenance
 import Raster
 
 /// What is to be made: the pictures, the recipe and where the work goes.
@@ -25,6 +26,10 @@ public struct Commission: Sendable {
     /// A device whose view of the finished picture the work also holds, as `proof.jpg`.
     public var proof: ProofRequest?
     public var date: CompositionDate
+    /// By what right the pictures are used (`rights.json`); nil where nobody has said it.
+    public var rights: URL?
+    /// Whose credentials the files get.
+    public var credentials = CredentialChoice()
 
     public init(sources: [URL], target: URL, output: URL, recipe: Recipe, date: CompositionDate) {
         self.sources = sources
@@ -36,11 +41,22 @@ public struct Commission: Sendable {
 
     /// Whether the work could be begun: there is a source, every picture is a readable file, and the output may be
     /// written. Cheap; asked before models are loaded.
-    /// - Throws: `WorkError`; `SoftProofError`.
+    /// - Throws: `WorkError`; `RightsError`; `SoftProofError`.
     public func check() throws {
         guard !sources.isEmpty else { throw WorkError.noSource }
+        _ = try texts()
+        try VisibleLabel(recipe)?.check()
+        if let rights { _ = try RightsRecord(contentsOf: rights) }
         if let proof { try SoftProof.check(proof.profile, intent: proof.intent) }
         try StagedDirectory.check(output.absoluteURL.standardizedFileURL, replacing: replacement)
+    }
+}
+
+extension Commission {
+    /// What the work will say of itself.
+    func texts() throws(WorkError) -> WorkTexts {
+        try WorkTexts(
+            recipe: recipe, sources: sources.map(\.lastPathComponent), target: target.lastPathComponent, date: date)
     }
 }
 

@@ -13,6 +13,10 @@ extension Composer {
         var digest: Digest
         /// Signs of having been enlarged before.
         var traces = EnlargementTraces?.none
+        /// What the gate's classifier gave; nil until it was asked.
+        var contentScore: Float?
+        /// How the picture came to be, as its metadata has it.
+        var sourceType: DigitalSourceType?
         var faces: [Face] = []
         var chosen: [Int] = []
     }
@@ -27,6 +31,7 @@ extension Composer {
         /// Where the chosen faces lie.
         var faces: FaceAreas
         var steps: [WorkRecord.Step] = []
+        var rights: RightsCheck?
         /// What a person should know of the finished picture.
         var warnings: [String] = []
     }
@@ -40,7 +45,9 @@ extension Composer {
         let urls = commission.sources + [commission.target]
         for url in urls {
             meter.report(.open, Double(inputs.count) / Double(urls.count))
-            inputs.append(try await executor.run { try Self.open(url, limits: commission.limits) })
+            var input = try await executor.run { try Self.open(url, limits: commission.limits) }
+            input.contentScore = try await passGate(input.photograph, named: input.file)
+            inputs.append(input)
         }
         for index in inputs.indices {
             meter.report(.analyse, Double(index) / Double(inputs.count))
@@ -60,7 +67,23 @@ extension Composer {
         return Input(
             photograph: photograph, file: url.lastPathComponent,
             bytes: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0, digest: try Digest(ofFile: url),
-            traces: EnlargementTraces(of: photograph, at: url))
+            traces: EnlargementTraces(of: photograph, at: url),
+            sourceType: (try? MetadataHomes(of: url))?.combined.aiLabel?.digitalSourceType)
+    }
+
+    /// The classifier's score of a picture.
+    /// - Parameter file: its name; nil for the composite.
+    /// - Throws: `WorkError.notSafe` when the gate stays shut.
+    func passGate(_ photograph: Photograph, named file: String?) async throws -> Float {
+        let scorer = cast.scorer
+        guard let gate = ContentGate(threshold: cast.recipe.nsfwThreshold) else {
+            throw RecipeError.outOfRange(key: "nsfw_threshold")
+        }
+        let verdict = gate.verdict(on: try await executor.run { try scorer.score(of: photograph) })
+        guard verdict.passed else {
+            throw WorkError.notSafe(file: file, score: verdict.score, threshold: verdict.threshold)
+        }
+        return verdict.score
     }
 
     private static func choose(_ selection: FaceSelection, key: String, from input: Input) throws -> [Int] {

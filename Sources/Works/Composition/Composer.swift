@@ -1,6 +1,8 @@
 import Compositing
 import Faces
 import Foundation
+import Inference
+import Provenance
 import Raster
 
 /// Makes works: the road from photographs to a delivered directory, as a value.
@@ -15,24 +17,56 @@ public struct Composer: Sendable {
     /// Where blocking calls run. Two at once: more encoders together would not stay within the memory that a
     /// 24-megapixel work may take.
     let executor: NativeExecutor
+    /// Where the library that signs and the person's own credentials lie.
+    let installation: Installation
 
-    public init(cast: Cast, executor: NativeExecutor = NativeExecutor(threads: 2)) {
+    public init(
+        cast: Cast, executor: NativeExecutor = NativeExecutor(threads: 2), installation: Installation = .current
+    ) {
         self.cast = cast
         self.executor = executor
+        self.installation = installation
     }
 
     /// - Parameter report: is called from any thread, one call at a time.
-    /// - Throws: `WorkError`, `RasterError`, `InferenceError`, `CompositingError` or `CancellationError`; nothing is
-    ///   left behind then.
+    /// - Throws: `WorkError`, `RightsError`, `RightsViolation`, `CredentialError`, `RasterError`, `InferenceError`,
+    ///   `CompositingError` or `CancellationError`; nothing is left behind then.
     public func make(
         _ commission: Commission, report: @escaping @Sendable (WorkProgress) -> Void = { _ in }
+    ) async throws -> Work {
+        // Asked before the long work: files that cannot be signed are not made.
+        let signing = try Signing(commission.credentials, installation: installation)
+        return try await stage(commission, report: report) { staged, meter, flag in
+            try await fill(staged, for: commission, signing: signing, meter: meter, flag: flag)
+        }
+    }
+
+    /// Makes the files of a work as they are before they are signed, in the commission's output. They are no work, and
+    /// are not delivered: `reproduce` compares them and throws them away.
+    /// - Parameter reserve: as the record of the first making has it.
+    package func makeUnsigned(
+        _ commission: Commission, reserve: WorkRecord.CredentialUse.Reserve?,
+        report: @escaping @Sendable (WorkProgress) -> Void = { _ in }
+    ) async throws -> Work {
+        try await stage(commission, report: report) { staged, meter, flag in
+            var (record, files) = try await draw(
+                in: staged.url, for: commission, reserve: { _ in reserve }, meter: meter, flag: flag)
+            record.files = files
+            try record.encoded().write(to: staged.url.appending(path: StagedDirectory.mark))
+            return record
+        }
+    }
+
+    private func stage(
+        _ commission: Commission, report: @escaping @Sendable (WorkProgress) -> Void,
+        fill: (StagedDirectory, ProgressMeter, CancellationFlag) async throws -> WorkRecord
     ) async throws -> Work {
         let flag = CancellationFlag()
         let meter = ProgressMeter(upscales: cast.upscaler ?? cast.faceUpscaler != nil, listener: report)
         let staged = try StagedDirectory(for: commission.output, replacing: commission.replacement)
         return try await withTaskCancellationHandler {
             defer { staged.abandon() }
-            let record = try await fill(staged, for: commission, meter: meter, flag: flag)
+            let record = try await fill(staged, meter, flag)
             try Task.checkCancellation()
             try staged.commit()
             return Work(directory: staged.destination, record: record)
@@ -43,27 +77,67 @@ public struct Composer: Sendable {
     }
 
     private func fill(
-        _ staged: StagedDirectory, for commission: Commission, meter: ProgressMeter, flag: CancellationFlag
+        _ staged: StagedDirectory, for commission: Commission, signing: Signing, meter: ProgressMeter,
+        flag: CancellationFlag
     ) async throws -> WorkRecord {
+        let certification = { @Sendable (record: WorkRecord) in
+            Certification(
+                signing: signing, manifest: WorkManifest(record, inputs: commission.inputFiles, date: commission.date),
+                folder: staged.url)
+        }
+        let limits = cast.recipe.maxBytes
+        var reserve: WorkRecord.CredentialUse.Reserve?
+        let drawn = try await draw(
+            in: staged.url, for: commission,
+            reserve: { begun in
+                guard !limits.isEmpty else { return nil }
+                reserve = try await executor.run { try certification(begun).reserve() }
+                return reserve
+            }, meter: meter, flag: flag)
+        var record = drawn.record
+        let finished = certification(record)
+        record.files = try await executor.run {
+            try finished.certify(drawn.files, limits: limits) { meter.report(.sign, $0) }
+        }
+        record.credentials = try signing.use(putRootInto: staged.url)
+        record.credentials?.reserve = reserve
+        try record.encoded().write(to: staged.url.appending(path: StagedDirectory.mark))
+        return record
+    }
+
+    /// The record, whole but for the files and who signed them, and the files, not signed yet.
+    /// - Parameter reserve: is asked with the record as far as it is known before files are encoded.
+    private func draw(
+        in folder: URL, for commission: Commission,
+        reserve: (WorkRecord) async throws -> WorkRecord.CredentialUse.Reserve?, meter: ProgressMeter,
+        flag: CancellationFlag
+    ) async throws -> (record: WorkRecord, files: [WorkRecord.File]) {
         let (composite, begun) = try await compose(commission, meter: meter)
         var record = begun
         NativeMemory.giveBack()
         record.warnings += composite.warnings
         record.steps = composite.steps
-        let (picture, resizing) = try await finish(
+        record.content = WorkRecord.ContentReport(
+            classifier: cast.scorer.name, threshold: cast.recipe.nsfwThreshold,
+            score: try await passGate(composite.picture, named: nil))
+        if let rights = composite.rights { record.rights = try rights.put(into: folder) }
+        let label = WorkLabel(record)
+        record.label = label
+        let (finished, resizing) = try await finish(
             composite.picture, faces: composite.faces, meter: meter, flag: flag)
-        let delivery = Delivery(
+        let picture = try finished.labelled(cast.recipe)
+        var delivery = Delivery(
             picture: picture, mask: composite.mask, keepsMask: commission.keepsMask, original: composite.original,
-            proof: commission.proof, recipe: cast.recipe, tags: FileTags(recipe: cast.recipe, date: commission.date),
-            folder: staged.url)
+            proof: commission.proof, recipe: cast.recipe,
+            metadata: Metadata(record.metadata, label: label, date: commission.date), folder: folder)
+        delivery.reserve = try await reserve(record)
         let delivered = try await delivery.files(executor: executor) { meter.report(.deliver, $0) }
-        (record.files, record.proof) = (delivered.files, delivered.proof)
+        record.proof = delivered.proof
         if case .made(_, let figures) = picture, let network = cast.upscaler ?? cast.faceUpscaler {
             record.steps += figures.map { WorkRecord.Step($0, scale: network.scale) }
         }
         record.steps += resizing
-        try record.encoded().write(to: staged.url.appending(path: StagedDirectory.mark))
-        return record
+        return (record, delivered.files)
     }
 
     /// The composite in its frame. The inputs' pixels are let go of here: what follows needs the memory.
@@ -71,20 +145,31 @@ public struct Composer: Sendable {
         _ commission: Commission, meter: ProgressMeter
     ) async throws -> (composite: Composite, record: WorkRecord) {
         let (sources, target) = try await open(commission, meter: meter)
-        let record = record(of: sources, and: target, date: commission.date)
+        var record = try record(of: sources, and: target, commission)
+        let rights = try commission.rights.map {
+            try RightsCheck(of: $0, for: sources, and: target, models: cast.models, date: commission.date)
+        }
+        record.warnings += Warnings.of(rights)
         let identity = try await prepare(sources, meter: meter)
         let boxes = target.chosen.map { target.faces[$0].box }
         // Asked before the long work: a crop that cannot be had is known now.
         _ = try cast.recipe.framing.frame(target.photograph.size, faces: boxes, main: boxes.first)
         let swapped = try await swap(identity, into: target, keepsMask: commission.keepsMask, meter: meter)
-        return (try await frame(swapped, around: boxes, meter: meter), record)
+        var composite = try await frame(swapped, around: boxes, meter: meter)
+        composite.rights = rights
+        return (composite, record)
     }
 
-    private func record(of sources: [Input], and target: Input, date: CompositionDate) -> WorkRecord {
+    private func record(of sources: [Input], and target: Input, _ commission: Commission) throws -> WorkRecord {
         WorkRecord(
-            created: date.iso8601, recipe: cast.recipe, target: target.record, sources: sources.map(\.record),
+            created: commission.date.iso8601, recipe: cast.recipe,
+            metadata: try commission.texts(), target: target.record, sources: sources.map(\.record),
             models: cast.models, substitutions: cast.substitutions,
             commercialUse: cast.models.allSatisfy(\.commercialUse), engine: cast.engine, steps: [],
             warnings: Warnings.of(sources, and: target), files: [])
     }
+}
+
+extension Commission {
+    fileprivate var inputFiles: WorkManifest.InputFiles { .init(target: target, sources: sources) }
 }

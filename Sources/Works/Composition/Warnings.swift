@@ -1,4 +1,5 @@
 import Faces
+import Provenance
 import Raster
 
 /// What a person should know about the pictures that they gave, in sentences; none of it stops the work.
@@ -19,6 +20,17 @@ enum Warnings {
             }
         }
         return warnings
+    }
+
+    /// Of the record of rights, which is asked for before a work is published.
+    static func of(_ rights: RightsCheck?) -> [String] {
+        guard let rights else {
+            return [
+                "there is no record of rights: say who is shown and by what right with likeness rights add, and give it with "
+                    + "--rights"
+            ]
+        }
+        return rights.remarks.map { "\(RightsRecord.fileName): \($0)" }
     }
 
     private static func of(_ input: Composer.Input, as role: FaceFitness.Role) -> [String] {
@@ -63,6 +75,7 @@ extension Composer.Input {
             height: photograph.size.height, depth: photograph.depth,
             profile: WorkRecord.Profile(name: photograph.colorSpace.name, origin: photograph.profileOrigin.text),
             enlargement: traces?.factor,
+            contentScore: contentScore, digitalSourceType: sourceType?.rawValue,
             faces: faces.enumerated().map {
                 FaceReport($1, index: $0, chosen: chosen.contains($0), in: photograph.size)
             })

@@ -4,7 +4,7 @@ import Synchronization
 public struct WorkProgress: Sendable, Equatable {
     /// The parts of the road, in order.
     public enum Stage: String, Sendable, CaseIterable {
-        case open, analyse, prepare, swap, frame, upscale, resize, deliver
+        case open, analyse, prepare, swap, frame, upscale, resize, deliver, sign
     }
 
     public var stage: Stage
@@ -27,7 +27,8 @@ final class ProgressMeter: Sendable {
         case .frame: 0
         case .upscale: 1 - rest
         case .resize: 0.05 * rest
-        case .deliver: 0.70 * rest
+        case .deliver: 0.64 * rest
+        case .sign: 0.06 * rest
         }
     }
 

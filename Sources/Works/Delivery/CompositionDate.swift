@@ -20,6 +20,13 @@ public struct CompositionDate: Sendable, Equatable {
         seconds = value
     }
 
+    /// Reads what `iso8601` writes; nil for anything else.
+    init?(iso8601 text: String) {
+        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+        self.init(seconds: Int(date.timeIntervalSince1970))
+        guard self.iso8601 == text else { return nil }
+    }
+
     /// `2026-11-24T15:36:00Z`
     public var iso8601: String {
         Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)

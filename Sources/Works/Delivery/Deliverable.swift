@@ -113,6 +113,11 @@ extension Deliverable {
     }
 }
 
+extension Recipe.OutputFormat {
+    /// Whether the picture that is sold stands beside a web image, which is then a copy of it.
+    var hasMaster: Bool { self == .tiff || self == .png }
+}
+
 extension Recipe.ImageFormat {
     fileprivate var title: String {
         switch self {

@@ -6,7 +6,9 @@ import Raster
 struct DeliverableEncoding: Sendable {
     var deliverable: Deliverable
     var layers: [TIFFPages.Page]
-    var tags: FileTags
+    var metadata: Metadata
+    /// What is left free for the credentials, in bytes.
+    var reserve: Int
     var seed: UInt64
     var folder: URL
 
@@ -19,17 +21,21 @@ struct DeliverableEncoding: Sendable {
 
     /// - Throws: `WorkError.tooManyBytes`, `RasterError`, what the source throws.
     func write(_ source: some RowSource) throws -> WorkRecord.File {
-        guard let limit = deliverable.maxBytes else { return try file(encode(source, as: deliverable.form)) }
+        guard let whole = deliverable.maxBytes else { return try file(encode(source, as: deliverable.form)) }
+        let limit = whole - reserve
+        guard limit > 0 else {
+            throw WorkError.tooManyBytes(file: deliverable.file, bytes: reserve, limit: whole)
+        }
         // Each attempt reads the picture anew. What is lossless can be read back from the first one.
         if deliverable.form.isLossless {
             let first = try encode(source, as: deliverable.form)
             guard first.bytes > limit else { return try file(first) }
-            let whole = try Photograph.open(first.url, limits: .none)
-            return try reduce(whole, from: first, to: limit)
+            let picture = try Photograph.open(first.url, limits: .none)
+            return try reduce(picture, from: first, to: limit)
         }
-        let whole = try Photograph(source)
-        let first = try encode(PhotographRows(whole), as: deliverable.form)
-        return first.bytes > limit ? try reduce(whole, from: first, to: limit) : try file(first)
+        let picture = try Photograph(source)
+        let first = try encode(PhotographRows(picture), as: deliverable.form)
+        return first.bytes > limit ? try reduce(picture, from: first, to: limit) : try file(first)
     }
 
     // MARK: -
@@ -47,8 +53,14 @@ struct DeliverableEncoding: Sendable {
         switch form {
         case .tiff16(let layout):
             let first = TIFFPages.Page(source, title: layers.isEmpty ? nil : "composite")
-            try TIFFPages([first] + layers).write(to: url, layout: layout, tags: tags)
-        case .web(let image): try image.write(source, seed: seed, to: url, tags: tags)
+            try TIFFPages([first] + layers).write(to: url, layout: layout, tags: FileTags(TIFFTags(metadata)))
+        case .web(.avif(let quality)):
+            let packets = try AVIFPackets(
+                metadata, width: size.width, height: size.height, hasProfile: source.form.channels > 1)
+            try WebImage.avif(quality: quality).write(source, seed: seed, to: url, tags: FileTags(packets))
+        case .web(let image):
+            try image.write(source, seed: seed, to: url)
+            try MetadataFile.write(metadata, to: url)
         }
         let bytes = try FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int ?? 0
         return Attempt(url: url, form: form, size: size, bytes: bytes)
@@ -109,7 +121,8 @@ struct DeliverableEncoding: Sendable {
     }
 
     private func tooManyBytes(_ attempt: Attempt, _ limit: Int) -> WorkError {
-        .tooManyBytes(file: attempt.url.lastPathComponent, bytes: attempt.bytes, limit: limit)
+        .tooManyBytes(
+            file: attempt.url.lastPathComponent, bytes: attempt.bytes + reserve, limit: limit + reserve)
     }
 
     private func file(_ attempt: Attempt, after tried: [Attempt] = []) throws -> WorkRecord.File {
@@ -120,13 +133,12 @@ struct DeliverableEncoding: Sendable {
                 let step = "\(attempt.form.words), \(attempt.size): \(attempt.bytes)"
                 if !steps.contains(step) { steps.append(step) }
             }
-            notes.append("to keep to \(limit) bytes: " + steps.joined(separator: "; "))
+            notes.append("to keep to \(limit) bytes, signed: " + steps.joined(separator: "; "))
         }
         return WorkRecord.File(
             file: attempt.url.lastPathComponent, role: deliverable.role.rawValue, mediaType: attempt.form.mediaType,
-            bytes: attempt.bytes, sha256: try Digest(ofFile: attempt.url).hexadecimal, width: attempt.size.width,
-            height: attempt.size.height, depth: attempt.form.depth,
-            note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+            size: attempt.size, depth: attempt.form.depth, bytes: attempt.bytes,
+            unsigned: try Digest(ofFile: attempt.url), note: notes.isEmpty ? nil : notes.joined(separator: "; "))
     }
 }
 
@@ -144,6 +156,35 @@ extension WebImage {
         case .jpeg(let quality): qualities.filter { $0 < quality }.map { .jpeg(quality: $0) }
         case .avif(let quality): qualities.filter { $0 < quality }.map { .avif(quality: $0) }
         }
+    }
+}
+
+extension WorkRecord.File {
+    /// A file that is written and not yet signed.
+    init(
+        file: String, role: String, mediaType: String, size: PixelSize, depth: Int, bytes: Int, unsigned: Digest,
+        note: String?
+    ) {
+        self.init(
+            file: file, role: role, mediaType: mediaType, bytes: bytes, sha256: unsigned.hexadecimal,
+            unsignedSha256: unsigned.hexadecimal, cids: [:], manifest: nil, width: size.width, height: size.height,
+            depth: depth, note: note)
+    }
+}
+
+extension FileTags {
+    /// The tags of a TIFF file.
+    fileprivate init(_ tags: TIFFTags) {
+        self.init(
+            artist: tags.artist, copyright: tags.copyright, description: tags.imageDescription, software: tags.software,
+            dateTime: tags.dateTime)
+        packets = Packets(xmp: tags.xmp, iptc: tags.iptc)
+    }
+
+    /// What libvips embeds in an AVIF file: it wants Exif's header before the block.
+    fileprivate init(_ packets: AVIFPackets) {
+        self.init()
+        self.packets = Packets(xmp: packets.xmp, exif: Array("Exif\0\0".utf8) + packets.exif)
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Provenance
 import Raster
 
 /// The files of one work, from its finished picture.
@@ -12,7 +13,9 @@ struct Delivery: Sendable {
     /// A device whose view of the picture is a file too.
     var proof: ProofRequest?
     var recipe: Recipe
-    var tags: FileTags
+    var metadata: Metadata
+    /// What is left free for the credentials where `max_bytes` sets a limit.
+    var reserve: WorkRecord.CredentialUse.Reserve?
     var folder: URL
 
     /// Encodes every file and says what each is.
@@ -90,9 +93,14 @@ struct Delivery: Sendable {
             size != form.size || space.profile != form.colorSpace.profile
             ? ResampledRows(source, to: size, in: space) : source
         let encoding = DeliverableEncoding(
-            deliverable: deliverable, layers: layers(for: deliverable, form: rows.form), tags: tags,
-            seed: recipe.compositing.seed, folder: folder)
+            deliverable: deliverable, layers: layers(for: deliverable, form: rows.form), metadata: metadata,
+            reserve: reserve(for: deliverable), seed: recipe.compositing.seed, folder: folder)
         return try encoding.write(rows)
+    }
+
+    private func reserve(for deliverable: Deliverable) -> Int {
+        let isFirst = deliverable.role == .master || (deliverable.role == .image && !recipe.outputFormat.hasMaster)
+        return (isFirst ? reserve?.first : reserve?.copy) ?? 0
     }
 
     /// The master's further pages, in its size and colours.
@@ -106,16 +114,5 @@ struct Delivery: Sendable {
                 : .init(ResampledRows(target, to: form.size, in: form.colorSpace), title: "target"),
             .init(MaskRows(mask, at: form.size), title: "mask"),
         ]
-    }
-}
-
-extension FileTags {
-    /// What the recipe says, in the files' own words.
-    init(recipe: Recipe, date: CompositionDate) {
-        let texts = [recipe.title, recipe.description].compactMap { $0 }
-        self.init(
-            artist: recipe.artist, copyright: recipe.copyright,
-            description: texts.isEmpty ? nil : texts.joined(separator: ": "), software: Tool.signature,
-            dateTime: date.tiff)
     }
 }

@@ -45,6 +45,13 @@ public struct ProofReport: Sendable, Codable, Equatable {
 }
 
 extension ProofReport {
+    /// What was asked for, with the device's profile where it is now.
+    func request(for profile: URL) -> ProofRequest {
+        var request = ProofRequest(profile: profile)
+        (request.intent, request.marksOutOfGamut) = (intent, marked)
+        return request
+    }
+
     /// One line for people.
     public var summary: String {
         let percent = (outOfGamut * 1000).rounded() / 10

@@ -48,6 +48,12 @@ public struct Recipe: Sendable, Hashable {
         }
     }
 
+    /// What machines may do with the work beside showing it (the CAWG's training and data mining assertion).
+    public enum TrainingMining: String, Sendable, Codable, CaseIterable {
+        case notAllowed = "not_allowed"
+        case allowed
+    }
+
     /// Names of the parts that come with the package.
     public enum BuiltIn {
         /// BlazeFace and the 468-point mesh.
@@ -60,11 +66,23 @@ public struct Recipe: Sendable, Hashable {
         public static let faceUpsampler = "same"
     }
 
-    /// Written into the deliverables' tags.
+    /// Written into every home of metadata that a deliverable's format has. `title`, `copyright`, `description` and
+    /// `keywords` may have places for values (`TextTemplate`).
     public var title: String?
+    /// A name, or a `did:pkh` or `did:ethr`.
     public var artist: String?
     public var copyright: String?
     public var description: String?
+    public var keywords: [String] = []
+    /// The work's place in a series: what `{number}` stands for.
+    public var number: Int?
+    /// A label that people see, burnt into the picture; nil for none. The labels that machines read are always there.
+    public var visibleLabel: String?
+    public var visibleLabelCorner = VisibleLabel.Corner.bottomRight
+    /// What the credentials say of training on the work.
+    public var trainingMining = TrainingMining.notAllowed
+    /// The score from which on `ContentGate` refuses a picture.
+    public var nsfwThreshold = ContentGate.defaultThreshold
 
     /// `blazeface`, or a model of the manifest that finds faces.
     public var faceDetector = BuiltIn.faceDetector

@@ -24,6 +24,14 @@ public struct RecipeError: Error, Sendable, Equatable {
     }
 }
 
+extension RecipeError {
+    /// Of a recipe that was made in code, where nothing was read.
+    static func outOfRange(key: String) -> RecipeError {
+        let accepts = RecipeField.all.first { $0.key == key }?.accepts ?? "a value in its range"
+        return RecipeError([.wrongValue(path: JSONPath.root.key(key), expected: accepts, found: "another value")])
+    }
+}
+
 extension RecipeError: CustomStringConvertible {
     /// One line for each problem: `recipe.json: $.blend_ratio: a number from 0 to 1 was expected, found 92. …`.
     public var description: String {

@@ -1,10 +1,32 @@
+import Raster
+
 extension RecipeField {
     /// Every key but `version`, in the order of the guide.
     public static let all: [RecipeField] = [
-        .text("title", \.title, "The work's title: the record and the TIFF tag ImageDescription carry it."),
-        .text("artist", \.artist, "Who made the work: the TIFF tag Artist."),
-        .text("copyright", \.copyright, "The rights notice: the TIFF tag Copyright."),
-        .text("description", \.description, "What the work shows: the TIFF tag ImageDescription (after the title)."),
+        .text(
+            "title", \.title, check: templateProblem,
+            "The work's title. Places such as `{number:03}`, `{year}` or `{source}` are filled."),
+        .text(
+            "artist", \.artist, check: artistProblem,
+            "Who made the work: any text, or a `did:pkh:eip155:…` or `did:ethr:…`, which is checked."),
+        .text("copyright", \.copyright, check: templateProblem, "The rights notice. Places are filled."),
+        .text(
+            "description", \.description, longest: 65_536, check: templateProblem,
+            "What the work shows. Places are filled."),
+        .texts("keywords", \.keywords, "Words to find the work by. Places are filled."),
+        .optionalWhole(
+            "number", \.number, in: 0...999_999_999, "The work's place in its series: what `{number}` stands for."),
+        .text(
+            "visible_label", \.visibleLabel, longest: VisibleLabel.longest,
+            "A label burnt into the picture for people to see, such as `AI生成`; the labels that machines read are always "
+                + "there."),
+        .choice("visible_label_corner", \.visibleLabelCorner, "Where the visible label stands."),
+        .choice(
+            "training_mining", \.trainingMining,
+            "What the credentials say of training models on the work and of mining it."),
+        .number(
+            "nsfw_threshold", \.nsfwThreshold, in: ContentGate.bounds,
+            "The classifier's score from which on an input or the finished picture is refused as not safe for work."),
         .model("face_detector", \.faceDetector, "What finds faces: `blazeface`, or a model."),
         .model(
             "swapper", alias: "face_encoder", \.swapper,

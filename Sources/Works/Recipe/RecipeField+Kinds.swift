@@ -129,20 +129,34 @@ extension RecipeField {
             write: { .string($0[keyPath: property]) }, isText: true)
     }
 
+    /// A text, which may have places for values where `isTemplate` is said.
     static func text(
-        _ key: String, _ property: WritableKeyPath<Recipe, String?> & Sendable, _ meaning: String
+        _ key: String, _ property: WritableKeyPath<Recipe, String?> & Sendable, longest: Int = 2000,
+        check: @escaping @Sendable (String) -> String? = { _ in nil }, _ meaning: String
     ) -> RecipeField {
-        let accepts = "null, or a text of 1 to 2000 characters without control characters"
+        let accepts = "null, or a text of 1 to \(longest) characters without control characters"
         return RecipeField(
             key: key, alias: nil, accepts: accepts, meaning: meaning,
             read: { value, recipe throws(Mismatch) in
                 switch value {
                 case .null: recipe[keyPath: property] = nil
-                case .string(let text) where isPlain(text): recipe[keyPath: property] = text
+                case .string(let text) where isPlain(text, longest: longest):
+                    if let problem = check(text) { throw Mismatch(expected: accepts, found: problem) }
+                    recipe[keyPath: property] = text
                 default: throw Mismatch(expected: accepts, found: value.summary)
                 }
             },
             write: { $0[keyPath: property].map(JSONValue.string) ?? .null }, isText: true)
+    }
+
+    /// What is wrong with a text as a template; nil for nothing.
+    static func templateProblem(_ text: String) -> String? {
+        do {
+            _ = try TextTemplate(text)
+            return nil
+        } catch {
+            return error.description
+        }
     }
 
     static func face(
@@ -224,8 +238,8 @@ extension RecipeField {
         JSONValue(value).text(.compact)
     }
 
-    private static func isPlain(_ text: String) -> Bool {
-        (1...2000).contains(text.count)
+    static func isPlain(_ text: String, longest: Int) -> Bool {
+        (1...longest).contains(text.count)
             && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control || $0 == "\n" }
     }
 

@@ -7,8 +7,8 @@ public enum DeliverableRole: String, Sendable, Codable, CaseIterable, CodingKeyR
 
 extension RecipeField {
     private static let roles = DeliverableRole.allCases.map(\.rawValue)
-    /// No file of a picture is smaller.
-    private static let leastBytes = 1000
+    /// No signed file of a picture is smaller: credentials alone take up to some 20 kB.
+    private static let leastBytes = 25_000
 
     /// Bytes by role, as an object; on a command line as `image=8MB,preview=300kB`.
     static func limits(
