@@ -18,7 +18,8 @@ struct ComposeCommand: AsyncParsableCommand {
 
             Flags count more than the recipe. The work is a new folder: the master, the web image, a preview, a
             thumbnail and work.json, which tells how it was made. It appears whole or not at all.
-            SOURCE_DATE_EPOCH sets the date that it carries.
+            Every file carries AI labels and is signed, with credentials of your own that are made at the first work
+            (likeness credentials init gives them your name). SOURCE_DATE_EPOCH sets the date that the work carries.
             """)
 
     @Option(
@@ -58,10 +59,17 @@ struct ComposeCommand: AsyncParsableCommand {
     @Flag(help: "Show in magenta, in the proof, what the device cannot.")
     var proofMark = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The record of rights; without it rights.json beside the recipe, if there is one.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var rights: Path?
+
     @Flag(name: .shortAndLong, help: "Tell faces, figures of every step and times.")
     var verbose = false
 
     @OptionGroup var output: JSONOption
+    @OptionGroup(title: "Credentials") var credentials: CredentialOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Recipe") var flags: RecipeFlags
 
@@ -96,6 +104,8 @@ struct ComposeCommand: AsyncParsableCommand {
         commission.replacement = overwrite ? .work : .nothing
         commission.limits = limits.limits
         commission.keepsMask = keepMask
+        commission.credentials = credentials.choice
+        commission.rights = rights?.url ?? self.recipe.flatMap { Self.rights(beside: $0.url) }
         commission.proof = proof.map { profile in
             var request = ProofRequest(profile: profile.url)
             request.intent = proofIntent
@@ -103,5 +113,10 @@ struct ComposeCommand: AsyncParsableCommand {
             return request
         }
         return commission
+    }
+
+    private static func rights(beside recipe: URL) -> URL? {
+        let url = recipe.deletingLastPathComponent().appending(path: RightsRecord.fileName)
+        return FileManager.default.fileExists(atPath: url.path) ? url : nil
     }
 }

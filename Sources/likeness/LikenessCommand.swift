@@ -11,6 +11,7 @@ struct LikenessCommand: AsyncParsableCommand {
             EXAMPLES
               likeness compose --source ana.jpg --target street.tif --out work
               likeness inspect street.tif --draw faces.png
+              likeness verify work
               likeness doctor
 
             EXIT CODES
@@ -23,7 +24,8 @@ struct LikenessCommand: AsyncParsableCommand {
         version: Tool.signature,
         subcommands: [
             ComposeCommand.self, InspectCommand.self, FrameCommand.self, UpscaleCommand.self, ProofCommand.self,
-            SheetCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
+            SheetCommand.self, VerifyCommand.self, ReproduceCommand.self, RightsCommand.self, CredentialsCommand.self,
+            ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 
     static func main() async {

@@ -7,6 +7,12 @@ struct RecipeFlags: ParsableArguments {
     @Option(help: .key("artist")) var artist: String?
     @Option(help: .key("copyright")) var copyright: String?
     @Option(help: .key("description")) var description: String?
+    @Option(help: .key("keywords")) var keywords: String?
+    @Option(help: .key("number")) var number: String?
+    @Option(help: .key("visible_label")) var visibleLabel: String?
+    @Option(help: .key("visible_label_corner")) var visibleLabelCorner: String?
+    @Option(help: .key("training_mining")) var trainingMining: String?
+    @Option(help: .key("nsfw_threshold")) var nsfwThreshold: String?
     @Option(help: .key("face_detector")) var faceDetector: String?
     @Option(help: .key("swapper")) var swapper: String?
     @Option(help: .key("precision")) var precision: String?
@@ -44,7 +50,10 @@ struct RecipeFlags: ParsableArguments {
     private var given: [String: String?] {
         [
             "title": title, "artist": artist, "copyright": copyright, "description": description,
-            "face_detector": faceDetector, "swapper": swapper, "precision": precision, "face": face,
+            "keywords": keywords, "number": number, "visible_label": visibleLabel,
+            "visible_label_corner": visibleLabelCorner, "training_mining": trainingMining,
+            "nsfw_threshold": nsfwThreshold, "face_detector": faceDetector, "swapper": swapper, "precision": precision,
+            "face": face,
             "source_face": sourceFace, "blend_ratio": blendRatio, "color_correction": colorCorrection,
             "illumination_warping": illuminationWarping, "sharpness_preserve": sharpnessPreserve,
             "shape_transfer": shapeTransfer, "mask_padding": maskPadding, "mask_blur": maskBlur, "blend": blend,

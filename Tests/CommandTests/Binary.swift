@@ -12,6 +12,13 @@ struct Binary {
     private static let url = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "likeness")
 
+    /// The command's own credentials in tests: made by the first work, as a person's are.
+    static let credentials: URL = {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "likeness-commands-\(getpid())")
+        atexit { try? FileManager.default.removeItem(at: Binary.credentials) }
+        return folder
+    }()
+
     /// Runs the command to its end.
     /// - Parameter blocks: the most that a file may hold, in the shell's blocks of 512 or 1024 bytes.
     static func run(
@@ -44,7 +51,7 @@ struct Binary {
             process.arguments = ["-c", "ulimit -f \(blocks) && exec \"$0\" \"$@\"", url.path] + arguments
         }
         process.environment = ProcessInfo.processInfo.environment
-            .merging(["COLUMNS": "100"]) { $1 }.merging(environment) { $1 }
+            .merging(["COLUMNS": "100", "LIKENESS_CREDENTIALS": credentials.path]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         for file in [output, errors] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: output)

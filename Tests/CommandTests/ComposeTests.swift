@@ -26,7 +26,7 @@ struct ComposeTests {
             "exiftool",
             ["-s", "-charset", "exif=utf8", "-IFD0:all", "-ICC_Profile:ProfileDescription", work("master.tif").path])
         for line in [
-            "Žofie Ångström", "© 2026 Žofie", "Ana as Chris: A composite", Tool.signature, "2023:11:14 22:13:20",
+            "Žofie Ångström", "© 2026 Žofie", "A composite", Tool.signature, "2023:11:14 22:13:20",
             "16 16 16", "Adobe Deflate", "Horizontal differencing",
         ] {
             #expect(tags.contains(line), "\(line) in \(tags)")
@@ -43,10 +43,10 @@ struct ComposeTests {
             #expect(try Oracle.run("sha256sum", [work(file.file).path]).hasPrefix(file.sha256))
         }
         #expect(record.sources[0].sha256 == String(try Oracle.run("sha256sum", [Self.pictures[1]]).prefix(64)))
-        #expect(record.commercialUse && record.models.count == 3 && record.models.allSatisfy(\.commercialUse))
+        #expect(record.commercialUse && record.models.count == 4 && record.models.allSatisfy(\.commercialUse))
     }
 
-    @Test("two runs give the same bytes in every file")
+    @Test("two runs give the same bytes in every file before it is signed")
     func deterministic() throws {
         let folder = try Folder()
         for name in ["one", "two"] {
@@ -57,7 +57,8 @@ struct ComposeTests {
                 environment: Self.date)
             #expect(outcome.status == 0, "\(outcome.errors)")
         }
-        #expect(try folder.files(of: "one") == folder.files(of: "two"))
+        let digests = try ["one", "two"].map { try WorkRecord(ofWorkAt: folder($0)).files.map(\.unsignedSha256) }
+        #expect(digests[0].count == 4 && digests[0] == digests[1])
     }
 
     @Test("the recipe that artists pass around says which models are missing, and runs with the bundled ones")

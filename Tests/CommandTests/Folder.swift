@@ -17,13 +17,6 @@ final class Folder: Sendable {
         URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Examples/\(name)").path
     }
-
-    func files(of work: String) throws -> [String: Data] {
-        let folder = url.appending(path: work)
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        return try Dictionary(
-            uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: folder.appending(path: $0))) })
-    }
 }
 
 /// A program that we did not write.
