@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 ./Scripts/setup.sh
+./Scripts/test_oracles.sh
 swift format lint --strict --recursive Sources Benchmarks Tests Package.swift
 export LIKENESS_STRICT=1
 swift test --configuration release "$@"
