@@ -47,7 +47,7 @@ let package = Package(
             dependencies: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "CNative"]),
         .target(
             name: "Benchmarks", dependencies: ["Works", "Provenance", "Inference", "Upscaling"], path: "Benchmarks",
-            resources: [.embedInCode("upscale_peers.py")]),
+            resources: [.embedInCode("upscale_peers.py"), .embedInCode("proof_peer.py")]),
         .executableTarget(
             name: "likeness",
             dependencies: [

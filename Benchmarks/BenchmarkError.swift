@@ -8,6 +8,8 @@ public enum BenchmarkError: Error, Sendable, Equatable {
     case peerFailed(peer: String, reason: String)
     /// The other libraries are in none of the places.
     case peersMissing(places: [String])
+    /// The programs that tests compare with are in none of the places.
+    case oraclesMissing(places: [String])
     /// The network is in no format that the peers read.
     case noPeer(model: String)
     /// The picture holds no tile of this size.
@@ -17,7 +19,7 @@ public enum BenchmarkError: Error, Sendable, Equatable {
 extension BenchmarkError: WorkFailure {
     public var isBadInput: Bool {
         switch self {
-        case .noFace, .peersMissing, .noPeer, .pictureTooSmall: true
+        case .noFace, .peersMissing, .oraclesMissing, .noPeer, .pictureTooSmall: true
         case .noExecutable, .childFailed, .peerFailed: false
         }
     }
@@ -32,6 +34,8 @@ extension BenchmarkError: WorkFailure {
         case .peersMissing(let places):
             "bench: ONNX Runtime and ncnn are not here. Looked in \(places.joined(separator: ", ")). "
                 + "Run \(UpscalePeers.setUp), or set \(UpscalePeers.variable) to their folder."
+        case .oraclesMissing(let places):
+            "bench: c2pa's Python package is not here. Looked in \(places.joined(separator: ", ")). Run \(ProofPeer.setUp)."
         case .noPeer(let model):
             "\(model): ncnn cannot read it, so there is nothing to compare with. Give a model of ncnn's, "
                 + "such as \(UpscaleBenchmark.standardModels.joined(separator: " or "))."

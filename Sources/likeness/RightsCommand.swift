@@ -58,15 +58,14 @@ struct RightsCommand: ParsableCommand {
             var papers = exists ? try RightsRecord(contentsOf: url) : RightsRecord(commercial: false)
             if let commercial { papers.commercial = commercial }
             let document = try evidence.map { file in
-                guard
-                    file.url.deletingLastPathComponent().standardizedFileURL.path
-                        == url.deletingLastPathComponent().standardizedFileURL.path
-                else {
+                let folder = url.deletingLastPathComponent().standardizedFileURL.path + "/"
+                let path = file.url.standardizedFileURL.path
+                guard path.hasPrefix(folder) else {
                     throw ValidationError(
-                        "--evidence: \(file.url.lastPathComponent) must lie beside \(url.lastPathComponent). Move it there."
-                    )
+                        "--evidence: \(file.url.lastPathComponent) must lie in the folder of \(url.lastPathComponent), or in "
+                            + "one of its folders. Move it there.")
                 }
-                return RightsEvidence(file: file.url.lastPathComponent, sha256: try Digest(ofFile: file.url))
+                return RightsEvidence(file: String(path.dropFirst(folder.count)), sha256: try Digest(ofFile: file.url))
             }
             let entry = RightsEntry(
                 role: role, file: picture.url.lastPathComponent, sha256: try Digest(ofFile: picture.url),

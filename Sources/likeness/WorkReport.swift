@@ -29,6 +29,12 @@ struct WorkReport {
             + record.substitutions.map { "\($0.key): \"\($0.used)\" was taken in place of \"\($0.asked)\"" }
             + record.files.compactMap { file in file.note.map { "\(file.file): \($0)" } }
             + [record.proof?.summary].compactMap { $0 }
+            + (work.newCredentials.map {
+                [
+                    "credentials of your own were made in \($0.path), without a name; to have one, move the folder away and "
+                        + "run: likeness credentials init --name NAME"
+                ]
+            } ?? [])
             + (record.commercialUse ? [] : ["a model that took part forbids commercial use: the work may not be sold"])
     }
 

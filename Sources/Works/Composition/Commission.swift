@@ -64,4 +64,6 @@ extension Commission {
 public struct Work: Sendable {
     public var directory: URL
     public var record: WorkRecord
+    /// The folder of the credentials that were made for it, since the person had none.
+    public var newCredentials: URL?
 }

@@ -36,9 +36,11 @@ public struct Composer: Sendable {
     ) async throws -> Work {
         // Asked before the long work: files that cannot be signed are not made.
         let signing = try Signing(commission.credentials, installation: installation)
-        return try await stage(commission, report: report) { staged, meter, flag in
+        var work = try await stage(commission, report: report) { staged, meter, flag in
             try await fill(staged, for: commission, signing: signing, meter: meter, flag: flag)
         }
+        work.newCredentials = signing.isNew ? installation.credentialFolder : nil
+        return work
     }
 
     /// Makes the files of a work as they are before they are signed, in the commission's output. They are no work, and

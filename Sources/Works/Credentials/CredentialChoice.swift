@@ -40,6 +40,15 @@ extension Installation {
         return configuration.appending(path: "likeness/credentials")
     }
 
+    /// What a person should know who makes another picture of one with Content Credentials.
+    func remarks(onCredentialsOf picture: URL) -> [String] {
+        guard let report = try? credentialLibrary().report(on: picture), report.state != .absent else { return [] }
+        return [
+            "\(picture.lastPathComponent) has Content Credentials, which do not hold for another picture and stay behind; "
+                + "compose makes works larger, and signs them, with --upsampler"
+        ]
+    }
+
     /// The C2PA library that set-up brought, or that `LIKENESS_C2PA` names.
     /// - Throws: `CredentialError.libraryNotFound`, `.libraryUnusable`.
     package func credentialLibrary() throws(CredentialError) -> CredentialLibrary {

@@ -1,14 +1,25 @@
 import Foundation
 import Inference
 import Provenance
+import Raster
 
 /// Looks at what signs works on this machine and tells what it finds, never failing itself.
 struct CredentialDiagnosis {
-    /// The library, then the person's own credentials.
+    /// The library, the person's own credentials, the font of visible labels.
     let findings: [Finding]
 
     init(of installation: Installation) {
-        findings = [Self.library(installation), Self.own(installation)]
+        findings = [Self.library(installation), Self.own(installation), Self.font]
+    }
+
+    private static var font: Finding {
+        do {
+            let font = try LabelFont.find()
+            return Finding(name: "label font", state: .ok, detail: "\(font.family); \(font.file.path)")
+        } catch {
+            return Finding(
+                name: "label font", state: .absent, detail: error.description, remedy: "Run \(Installation.setUp).")
+        }
     }
 
     private static func library(_ installation: Installation) -> Finding {

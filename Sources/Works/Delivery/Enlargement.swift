@@ -102,7 +102,7 @@ public struct Enlargement: Sendable {
                 flag.set()
             }
         }
-        var remarks: [String] = []
+        var remarks = Installation.current.remarks(onCredentialsOf: picture)
         if passes.sizes.isEmpty { remarks.append("the picture is not smaller than asked: Lanczos alone resized it") }
         if let signs = EnlargementTraces(of: photograph, at: picture).words { remarks.append("the picture \(signs)") }
         if let reduced = figures.first(where: \.isTileReduced) {

@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Inference
 import Raster
 
 /// Cuts one picture, alone: what `likeness frame` does.
@@ -94,7 +95,9 @@ public struct Framer: Sendable {
         }
         return Report(
             file: picture.lastPathComponent, width: photograph.size.width, height: photograph.size.height,
-            crop: rules.crop.description, box: result.box, warnings: result.warnings, figures: result.figures,
+            crop: rules.crop.description, box: result.box,
+            warnings: result.warnings + (output == nil ? [] : Installation.current.remarks(onCredentialsOf: picture)),
+            figures: result.figures,
             thumbnails: ThumbnailCuts(of: result.box, face: boxes.first).cuts.map {
                 Report.Thumbnail(shape: $0.shape, box: $0.box, headWhole: $0.isHeadWhole, headLoss: $0.headLoss)
             })
