@@ -15,8 +15,12 @@ import time
 
 import c2pa
 
-# As Likeness signs: no thumbnails, no network.
-SETTINGS = {"builder": {"thumbnail": {"enabled": False}}, "verify": {"remote_manifest_fetch": False}}
+# As Likeness signs: no thumbnails, no network, and no reading again, which Likeness does by itself.
+SETTINGS = {
+    "builder": {"thumbnail": {"enabled": False}},
+    "verify": {"remote_manifest_fetch": False, "verify_after_sign": False},
+}
+CONTEXT = c2pa.Context(c2pa.Settings.from_dict(SETTINGS))
 MANIFEST = {
     "claim_generator_info": [{"name": "peer", "version": "1"}],
     "title": "picture",
@@ -31,27 +35,26 @@ MANIFEST = {
 
 
 def sign(request):
-    with open(request["chain"]) as chain, open(request["key"]) as key:
+    with open(request["chain"], "rb") as chain, open(request["key"], "rb") as key:
         info = c2pa.C2paSignerInfo(c2pa.C2paSigningAlg.ES256, chain.read(), key.read(), None)
     signer = c2pa.Signer.from_info(info)
     if os.path.exists(request["to"]):
         os.unlink(request["to"])
     start = time.perf_counter()
     with open(request["file"], "rb") as source, open(request["to"], "w+b") as target:
-        c2pa.Builder(MANIFEST).sign(signer, "image/tiff", source, target)
+        c2pa.Builder(MANIFEST, context=CONTEXT).sign(signer, "image/tiff", source, target)
     return start
 
 
 def read(request):
     start = time.perf_counter()
     with open(request["file"], "rb") as source:
-        if c2pa.Reader("image/tiff", source).get_validation_state() == "Invalid":
+        if c2pa.Reader("image/tiff", source, context=CONTEXT).get_validation_state() == "Invalid":
             raise ValueError("the file does not hold")
     return start
 
 
 def main():
-    c2pa.load_settings(json.dumps(SETTINGS))
     for line in sys.stdin:
         try:
             request = json.loads(line)
