@@ -33,6 +33,11 @@ printf '{"blend_ration": 0.9, "mask_blur": "15 px", "output_resolution": [3840, 
 printf '{"blend_ratio": 0.9,}' >comma.json
 printf '{"face_detector":"retinaface","face_encoder":"inswapper_128_fp16","blend_ratio":0.92,"color_correction":"histogram_matching","sharpness_preserve":true,"output_resolution":[3840,2160],"upsampler":"swinir_medium","output_format":"tiff"}' >template.json
 
+printf '{"version":1,"commercial":true,"entries":[{"role":"source","file":"ana.webp","sha256":"%s","person":"fictional","basis":"fictional","expires":"2020-12-31"}]}' "$(sha256sum ana.webp | cut -c1-64)" >ended.json
+printf '{"version":1,"comercial":true,"entries":[{"role":"sauce","file":"ana.webp","person":"Ana","basis":"licence","expires":"soon"}]}' >wrong.json
+export LIKENESS_CREDENTIALS=$folder/own
+"$likeness" credentials init --name "Ana Example" --out keys >/dev/null
+
 # Files and folders that this user may not open or write; root may do anything, so it becomes nobody for them.
 cp ana.webp locked.webp && chmod 000 locked.webp && mkdir -m 555 closed
 as_user=()
@@ -85,7 +90,22 @@ try "two models of different factors" upscale chris.tif --model realesr-animevid
 try "a crop that does not lie in the picture" frame chris.tif --crop 100,100,9000x9000 --out cut-out.tif
 try "a profile that is none" proof chris.tif --profile words.jpg --out proof.tif
 try "a model that is none" models add words.jpg --task upscale
-try "a limit that a master cannot keep" compose --source ana.webp --target chris.tif --max-bytes master=10kB --out work
+try "a limit that a master cannot keep" compose --source ana.webp --target chris.tif --max-bytes master=30kB --out work
+try "a place for which nothing is known" compose --source ana.webp --target chris.tif --title 'No. {number:03}' --out work
+try "a place that there is not" compose --source ana.webp --target chris.tif --title 'No. {nummer}' --out work
+try "an artist with a wrong address" compose --source ana.webp --target chris.tif --artist did:pkh:eip155:1:0xabc123 --out work
+try "a label that cannot be written" compose --source ana.webp --target chris.tif --visible-label 'AI 😀' --out work
+try "a gate outside its bounds" compose --source ana.webp --target chris.tif --nsfw-threshold 1 --out work
+try "rights that have ended" compose --source ana.webp --target chris.tif --rights ended.json --out work
+try "a record of rights with wrong keys" compose --source ana.webp --target chris.tif --rights wrong.json --out work
+try "a certificate without its key" compose --source ana.webp --target chris.tif --cert keys/chain.pem --out work
+try "a certificate that is none" compose --source ana.webp --target chris.tif --cert words.jpg --key keys/key.pem --out work
+try "credentials that are not there" compose --source ana.webp --target chris.tif --credentials nowhere --out work
+try "credentials over others" credentials init --name Ana --out keys
+try "a verification of nothing" verify occupied
+try "a verification of a picture without papers" verify chris.tif
+try "a work that cannot be built again" reproduce occupied
+export LIKENESS_CREDENTIALS=$folder/theirs
 command=("${as_user[@]}" "$likeness")
 try "a source that may not be read" compose --source locked.webp --target chris.tif --out work
 try "a folder that may not be written to" compose --source ana.webp --target chris.tif --out closed/work

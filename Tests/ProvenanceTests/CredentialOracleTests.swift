@@ -78,6 +78,10 @@ struct CredentialOracleTests {
         }
         #expect(averages[0] == averages[1])
         #expect(try Credentials.run("exiftool", ["-s3", "-ImageSize", "-Warning", file.path]).hasPrefix("192x160\n"))
+        if Program.exists("identify") {
+            // The size and nothing else: a warning would stand before it.
+            #expect(try Credentials.run("identify", ["-quiet", "-format", "%wx%h", file.path]) == "192x160")
+        }
         if file.pathExtension == "tif" {
             #expect(try Credentials.run("tiffinfo", ["-D", file.path]).contains("Image Width: 192"))
         }

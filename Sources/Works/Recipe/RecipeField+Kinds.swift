@@ -129,10 +129,10 @@ extension RecipeField {
             write: { .string($0[keyPath: property]) }, isText: true)
     }
 
-    /// A text, which may have places for values where `isTemplate` is said.
+    /// A text. `check` tells what is wrong with one; nil for nothing.
     static func text(
         _ key: String, _ property: WritableKeyPath<Recipe, String?> & Sendable, longest: Int = 2000,
-        check: @escaping @Sendable (String) -> String? = { _ in nil }, _ meaning: String
+        check: @escaping @Sendable (String) -> Mismatch? = { _ in nil }, _ meaning: String
     ) -> RecipeField {
         let accepts = "null, or a text of 1 to \(longest) characters without control characters"
         return RecipeField(
@@ -141,7 +141,7 @@ extension RecipeField {
                 switch value {
                 case .null: recipe[keyPath: property] = nil
                 case .string(let text) where isPlain(text, longest: longest):
-                    if let problem = check(text) { throw Mismatch(expected: accepts, found: problem) }
+                    if let mismatch = check(text) { throw mismatch }
                     recipe[keyPath: property] = text
                 default: throw Mismatch(expected: accepts, found: value.summary)
                 }
@@ -150,12 +150,13 @@ extension RecipeField {
     }
 
     /// What is wrong with a text as a template; nil for nothing.
-    static func templateProblem(_ text: String) -> String? {
+    static func templateProblem(_ text: String) -> Mismatch? {
         do {
             _ = try TextTemplate(text)
             return nil
         } catch {
-            return error.description
+            let names = TextTemplate.Variable.allCases.map(\.rawValue).joined(separator: ", ")
+            return Mismatch(expected: "a text whose braces hold one of \(names)", found: error.description)
         }
     }
 

@@ -33,8 +33,9 @@ extension RecipeField {
                     guard isPlain(text, longest: longestOfTexts) else {
                         throw Mismatch(index: index, expected: one, found: JSONValue.string(text).summary)
                     }
-                    if let problem = templateProblem(text) {
-                        throw Mismatch(index: index, expected: one, found: problem)
+                    if var mismatch = templateProblem(text) {
+                        mismatch.index = index
+                        throw mismatch
                     }
                 }
                 recipe[keyPath: property] = texts
@@ -43,13 +44,16 @@ extension RecipeField {
     }
 
     /// What is wrong with a text as an artist's name; nil for nothing.
-    static func artistProblem(_ text: String) -> String? {
+    static func artistProblem(_ text: String) -> Mismatch? {
         guard DecentralizedIdentifier.isMeant(by: text) else { return nil }
         do {
             _ = try DecentralizedIdentifier(text)
             return nil
         } catch {
-            return "\(error)"
+            let reason = "\(error)".split(separator: ". ").first.map(String.init) ?? "\(error)"
+            return Mismatch(
+                expected: "any text, or a whole did:pkh:eip155:CHAIN:0x… or did:ethr:0x… as the wallet shows it",
+                found: reason)
         }
     }
 
