@@ -17,6 +17,7 @@ import c2pa
 
 # As Likeness signs: no thumbnails, no network, and no reading again, which Likeness does by itself.
 SETTINGS = {
+    "core": {"backing_store_memory_threshold_in_mb": 32},
     "builder": {"thumbnail": {"enabled": False}},
     "verify": {"remote_manifest_fetch": False, "verify_after_sign": False},
 }

@@ -16,6 +16,10 @@ struct CredentialSettings {
         "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.36", "1.3.6.1.4.1.62558.2.1", "1.3.6.1.5.5.7.3.8",
     ]
 
+    /// Megabytes of a picture that the library keeps in memory beside it; larger ones go through a temporary file. Its
+    /// own limit, 512, would let a print-size master take more memory here than while it was made.
+    private static let mostInMemory = 32
+
     /// The one host, with its port if the address has one.
     private var hosts: [String] {
         guard let timeStamps, let host = timeStamps.host() else { return [] }
@@ -43,7 +47,10 @@ struct CredentialSettings {
                     "auto_created_action": off, "auto_opened_action": off, "auto_placed_action": off,
                 ]),
             ]),
-            "core": .object(["allowed_network_hosts": .array(hosts.map { .string($0) })]),
+            "core": .object([
+                "allowed_network_hosts": .array(hosts.map { .string($0) }),
+                "backing_store_memory_threshold_in_mb": JSONValue(Self.mostInMemory),
+            ]),
             "trust": .object(trust),
         ])
     }

@@ -98,6 +98,8 @@ public struct Composer: Sendable {
             }, meter: meter, flag: flag)
         var record = drawn.record
         let finished = certification(record)
+        // What the encoders took, the library that signs needs now.
+        NativeMemory.giveBack()
         record.files = try await executor.run {
             try finished.certify(drawn.files, limits: limits) { meter.report(.sign, $0) }
         }
