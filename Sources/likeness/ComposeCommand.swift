@@ -61,7 +61,8 @@ struct ComposeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The record of rights; without it rights.json beside the recipe, if there is one.", valueName: "file"),
+            "The record of rights; without it rights.json beside the recipe, the target or a source.", valueName: "file"
+        ),
         completion: .file(extensions: ["json"]))
     var rights: Path?
 
@@ -105,7 +106,8 @@ struct ComposeCommand: AsyncParsableCommand {
         commission.limits = limits.limits
         commission.keepsMask = keepMask
         commission.credentials = credentials.choice
-        commission.rights = rights?.url ?? self.recipe.flatMap { Self.rights(beside: $0.url) }
+        let places = [self.recipe, target].compactMap { $0?.url } + sources.map(\.url)
+        commission.rights = rights?.url ?? places.lazy.compactMap(Self.rights).first
         commission.proof = proof.map { profile in
             var request = ProofRequest(profile: profile.url)
             request.intent = proofIntent
@@ -115,8 +117,8 @@ struct ComposeCommand: AsyncParsableCommand {
         return commission
     }
 
-    private static func rights(beside recipe: URL) -> URL? {
-        let url = recipe.deletingLastPathComponent().appending(path: RightsRecord.fileName)
+    private static func rights(beside file: URL) -> URL? {
+        let url = file.deletingLastPathComponent().appending(path: RightsRecord.fileName)
         return FileManager.default.fileExists(atPath: url.path) ? url : nil
     }
 }

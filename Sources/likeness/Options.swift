@@ -37,4 +37,6 @@ struct Path: ExpressibleByArgument {
     }
 
     var defaultValueDescription: String { url.relativePath }
+
+    var isFolder: Bool { (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true }
 }

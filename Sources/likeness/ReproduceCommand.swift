@@ -33,6 +33,12 @@ struct ReproduceCommand: AsyncParsableCommand {
 
     @OptionGroup var output: JSONOption
 
+    func validate() throws {
+        for folder in inputs where !folder.isFolder {
+            throw ValidationError("\(folder.url.relativePath): is no folder. Give one that is there.")
+        }
+    }
+
     func run() async throws {
         let progress = ProgressLine(isQuiet: output.json)
         defer { progress.close() }

@@ -71,7 +71,18 @@ struct RightsCommand: ParsableCommand {
                 role: role, file: picture.url.lastPathComponent, sha256: try Digest(ofFile: picture.url),
                 person: person, basis: basis, evidence: document, uses: uses.isEmpty ? nil : Set(uses),
                 expires: expires, note: note)
-            try papers.adding(entry).write(to: url)
+            guard (try? CredentialFormat(of: picture.url)) != nil else {
+                throw ValidationError("\(picture.url.lastPathComponent): is no picture. Give the source or the target.")
+            }
+            let whole = try papers.adding(entry)
+            if let now = CalendarDay(inUTC: Date()) {
+                let findings = whole.check(against: nil, on: now, evidenceIn: url.deletingLastPathComponent())
+                    .filter { $0.code == .contradiction }
+                guard findings.isEmpty else {
+                    throw RightsViolation(file: url.lastPathComponent, findings: findings)
+                }
+            }
+            try whole.write(to: url)
             print(url.relativePath)
         }
     }

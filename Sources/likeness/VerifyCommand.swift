@@ -42,6 +42,12 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var output: JSONOption
 
+    func validate() throws {
+        for folder in inputs + [evidence].compactMap({ $0 }) where !folder.isFolder {
+            throw ValidationError("\(folder.url.relativePath): is no folder. Give one that is there.")
+        }
+    }
+
     func run() throws {
         let verifier = try WorkVerifier(
             trusting: trust?.url, inputsIn: inputs.map(\.url), evidenceIn: evidence?.url,

@@ -99,10 +99,18 @@ struct ModelsAddTests {
         let place = try Place(.wideBGR)
         let added = try place.run(["models", "add", place.file.path])
         #expect(added.output.contains("BGR, 0…255"), "\(added.errors)")
-        let made = try place.run([
+        let compose = [
             "compose", "--source", Folder.example("ana.webp"), "--target", Folder.example("chris.tif"), "--out",
             place.folder("work").path, "--upsampler", "Sharp2", "--crop", "200,100,400x500", "--tile-size", "256",
-        ])
+        ]
+        // The examples' rights beside the pictures are for a work that is sold.
+        let sold = try place.run(compose)
+        #expect(sold.status == 2 && sold.errors.contains("forbids commercial use"), "\(sold.errors)")
+        let rights = place.folder("rights.json")
+        try String(contentsOfFile: Folder.example("rights.json"), encoding: .utf8)
+            .replacing("\"commercial\": true", with: "\"commercial\": false")
+            .write(to: rights, atomically: true, encoding: .utf8)
+        let made = try place.run(compose + ["--rights", rights.path])
         #expect(made.status == 0, "\(made.errors)")
         #expect(try !WorkRecord(ofWorkAt: place.folder("work")).commercialUse)
     }

@@ -43,7 +43,8 @@ struct VerificationTests {
         let work = try await Self.work(Self.described, in: folder, keepsMask: true)
         let report = try Self.verifier().verify(folder.work)
         #expect(report.holds, "\(report.failures)")
-        #expect(report.notes.map(\.question) == ["licence"], "the tests' model is in no list: \(report.notes)")
+        // Nobody pinned the root; the tests' model is in no list.
+        #expect(report.notes.map(\.question) == ["signer", "licence"], "\(report.notes)")
         #expect(work.record.metadata.title == "Metamorphosis #007" && work.record.metadata.copyright == "© 2023 Studio")
         #expect(work.record.metadata.description == "Ana, drawn over chris: 描述 😀")
         #expect(try Self.verifier(trusting: TestCredentials.root).verify(folder.work).holds)
@@ -156,12 +157,56 @@ struct VerificationTests {
         try Data("-----".utf8).write(to: folder.work.appending(path: "root.pem"))
         let report = try WorkVerifier(on: Self.date).verify(folder.work)
         #expect(
-            report.failures.map(\.subject).sorted() == ["root.pem", "work.json: $.sources[0]"], "\(report.failures)")
+            report.failures.map(\.subject).sorted() == ["root.pem", "root.pem", "work.json: $.sources[0]"],
+            "\(report.failures)")
         #expect(report.notes.contains { $0.subject == "stray.txt" })
         #expect(report.notes.contains { $0.question == "input chris.tif" })
         try FileManager.default.removeItem(at: folder.work.appending(path: "rights.json"))
         let without = try WorkVerifier(on: Self.date).verify(folder.work)
         #expect(without.failures.contains { $0.subject == "rights.json" })
+    }
+
+    @Test("a record that others may read otherwise does not hold: keys twice, keys that are unknown, other white space")
+    func otherText() async throws {
+        let folder = try Folder()
+        _ = try await Self.work(in: folder)
+        let url = folder.work.appending(path: "work.json")
+        let text = try String(contentsOf: url, encoding: .utf8)
+        for changed in [
+            text.replacing("\n}\n", with: ",\n  \"metadata\": {\"title\": \"forged\"}\n}\n"),
+            text.replacing("{\n  \"commercial_use\"", with: "{\n  \"note\": 1,\n  \"commercial_use\""), text + " ",
+        ] {
+            #expect(changed != text)
+            try changed.write(to: url, atomically: true, encoding: .utf8)
+            #expect(try !Self.verifier().verify(folder.work).holds)
+        }
+    }
+
+    @Test("a picture that the record does not know, a stranger's root and a lost record are failures")
+    func strangers() async throws {
+        let folder = try Folder()
+        _ = try await Self.work(in: folder)
+        let verifier = try Self.verifier()
+        let stray = folder.work.appending(path: "stray.webp")
+        try FileManager.default.copyItem(at: ComposerTests.example("ana.webp"), to: stray)
+        #expect(try verifier.verify(folder.work).failures.map(\.subject) == ["stray.webp"])
+        try FileManager.default.removeItem(at: stray)
+
+        // A root of somebody else's, put into the record too.
+        let record = folder.work.appending(path: "work.json")
+        let root = folder.work.appending(path: "root.pem")
+        let (text, own) = (try String(contentsOf: record, encoding: .utf8), try Data(contentsOf: root))
+        let other = try CredentialAuthority.create(
+            in: folder.url.appending(path: "keys"), organization: "Other", signer: "Other", from: Date())
+        try Data(contentsOf: other.root).write(to: root)
+        try text.replacing(Digest(of: own).hexadecimal, with: try Digest(ofFile: root).hexadecimal)
+            .write(to: record, atomically: true, encoding: .utf8)
+        let subjects = Set(try verifier.verify(folder.work).failures.map(\.subject))
+        #expect(subjects == ["root.pem", "work.json: $.credentials.root_sha256"])
+        try own.write(to: root)
+
+        try FileManager.default.removeItem(at: record)
+        #expect(try verifier.verify(folder.work).failures.contains { $0.subject == "work.json" })
     }
 
     @Test("a folder of works and pictures is verified whole; an empty one is refused")

@@ -12,6 +12,8 @@ public enum CredentialError: Error, Sendable, Equatable {
     case keyOfAnother(key: String, certificates: String)
     case signingCommandFailed(command: String, reason: String)
     case badTimeStampURL(url: String)
+    /// The time-stamping service did not answer, or not with a time stamp.
+    case timeStampRefused(url: String, reason: String)
     case badManifest(ManifestError)
     /// The C2PA library refused; `reason` is its own text.
     case libraryFailed(file: String, step: String, reason: String)
@@ -28,7 +30,7 @@ extension CredentialError {
     /// Whether asking otherwise mends it; else something failed on the way.
     public var isBadInput: Bool {
         switch self {
-        case .cannotWrite, .libraryFailed, .signatureNotSound, .signingCommandFailed: false
+        case .cannotWrite, .libraryFailed, .signatureNotSound, .signingCommandFailed, .timeStampRefused: false
         default: true
         }
     }
@@ -39,7 +41,7 @@ extension CredentialError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .libraryNotFound(let place):
-            "The C2PA library is not in \(place). Run the set-up script, or do without credentials."
+            "The C2PA library is not in \(place). Run ./Scripts/setup.sh, or say with LIKENESS_C2PA where it is."
         case .libraryUnusable(let file, let reason):
             "\(file): the C2PA library cannot be used: \(reason). Run the set-up script again."
         case .unreadable(let file, let reason):
@@ -56,6 +58,8 @@ extension CredentialError: CustomStringConvertible {
             "\(key): is not the key of the first certificate in \(certificates). Give the two that belong together."
         case .signingCommandFailed(let command, let reason):
             "\(command): did not sign: \(reason). Run it by hand with some bytes on its standard input."
+        case .timeStampRefused(let url, let reason):
+            "\(url): gave no time stamp: \(reason). Try again later, or sign without --timestamp-url."
         case .badTimeStampURL(let url):
             "\(url): is no address of a time-stamping service. Give one that begins with http:// or https://."
         case .badManifest(let error):

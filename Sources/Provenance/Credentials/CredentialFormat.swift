@@ -13,6 +13,8 @@ public enum CredentialFormat: String, Sendable, CaseIterable {
     /// - Throws: `CredentialError.unreadable` or `.unknownFormat`.
     public init(of file: URL) throws(CredentialError) {
         var start = Data()
+        // A pipe would hold us up for ever.
+        guard file.isRegularFile ?? true else { throw .unknownFormat(file: file.lastPathComponent) }
         do {
             let handle = try FileHandle(forReadingFrom: file)
             defer { try? handle.close() }

@@ -72,6 +72,10 @@ extension CredentialLibrary {
             if let failure = request?.failure { throw failure }
             if let reason = destination.failure { throw .cannotWrite(file: file.lastPathComponent, reason: reason) }
             if let reason = source.failure { throw .unreadable(file: file.lastPathComponent, reason: reason) }
+            // What is asked of the network is the time stamp alone.
+            if let service = signer.timeStamps {
+                throw .timeStampRefused(url: service.absoluteString, reason: lastError())
+            }
             throw failure(for: file, to: "sign it")
         }
         try destination.close()

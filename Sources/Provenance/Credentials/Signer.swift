@@ -88,6 +88,10 @@ public struct Signer: Sendable, CustomStringConvertible, CustomReflectable {
     /// A PEM file; a chain of certificates is far below a mebibyte.
     static func text(of file: URL) throws(CredentialError) -> String {
         let bytes: Data
+        // A pipe would hold us up for ever.
+        guard file.isRegularFile ?? true else {
+            throw .unreadable(file: file.lastPathComponent, reason: "it is no file but a folder, a pipe or a device")
+        }
         do {
             let handle = try FileHandle(forReadingFrom: file)
             defer { try? handle.close() }

@@ -1,9 +1,15 @@
 import Foundation
+import Synchronization
 
 /// A program that signs what it finds on its standard input.
 struct SigningCommand: Sendable {
     /// No signature of C2PA's algorithms is near this long.
     private static let longestAnswer = 1 << 16
+
+    /// Seconds that a program may take: long enough for a person to touch a token or to type a PIN.
+    private static let patience = 120.0
+    /// Seconds between two looks at the clock.
+    private static let look: Double = 0.1
 
     let program: String
     let arguments: [String]
@@ -37,6 +43,9 @@ struct SigningCommand: Sendable {
         var answer: [UInt8] = []
         do {
             try process.run()
+            // Its output ends with it, so that the loop below does.
+            let watch = Self.watch(process.processIdentifier)
+            defer { watch.stop() }
             while answer.count <= Self.longestAnswer,
                 let piece = try output.fileHandleForReading.read(upToCount: 4096), !piece.isEmpty
             {
@@ -51,10 +60,35 @@ struct SigningCommand: Sendable {
         process.waitUntilExit()
         guard answer.count <= Self.longestAnswer else { throw failed("it wrote more than any signature has") }
         guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-            throw failed("it ended with code \(process.terminationStatus)")
+            throw failed(
+                process.terminationReason == .exit
+                    ? "it ended with code \(process.terminationStatus)"
+                    : "it was stopped, after \(Int(Self.patience)) seconds at the latest")
         }
         guard !answer.isEmpty else { throw failed("it wrote nothing") }
         return answer
+    }
+
+    /// Ends a program that takes too long.
+    private static func watch(_ program: pid_t) -> Watch {
+        let watch = Watch()
+        Thread.detachNewThread {
+            let end = ContinuousClock.now + .seconds(patience)
+            while !watch.isStopped {
+                // Deaf to polite signals, as children of a thread that blocks them are.
+                if ContinuousClock.now > end { kill(program, SIGKILL) }
+                Thread.sleep(forTimeInterval: look)
+            }
+        }
+        return watch
+    }
+
+    private final class Watch: Sendable {
+        private let stopped = Mutex(false)
+
+        var isStopped: Bool { stopped.withLock { $0 } }
+
+        func stop() { stopped.withLock { $0 = true } }
     }
 
     func failed(_ reason: String) -> CredentialError {

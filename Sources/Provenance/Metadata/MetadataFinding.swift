@@ -56,7 +56,7 @@ extension MetadataHomes {
         if same(wanted) { return true }
         switch home {
         case .iptc: return same(wanted.map { IPTCRecord.cut($0, of: field) })
-        case .exif where format == .jpeg: return same(wanted.map { EXIFBlock.cut($0, of: field) })
+        case .exif where format == .jpeg || format == .avif: return same(wanted.map { EXIFBlock.cut($0, of: field) })
         default: return false
         }
     }

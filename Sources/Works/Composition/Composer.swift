@@ -97,14 +97,15 @@ public struct Composer: Sendable {
                 return reserve
             }, meter: meter, flag: flag)
         var record = drawn.record
+        record.files = drawn.files
+        record.credentials = try signing.use(putRootInto: staged.url)
+        record.credentials?.reserve = reserve
         let finished = certification(record)
         // What the encoders took, the library that signs needs now.
         NativeMemory.giveBack()
         record.files = try await executor.run {
             try finished.certify(drawn.files, limits: limits) { meter.report(.sign, $0) }
         }
-        record.credentials = try signing.use(putRootInto: staged.url)
-        record.credentials?.reserve = reserve
         try record.encoded().write(to: staged.url.appending(path: StagedDirectory.mark))
         return record
     }

@@ -48,6 +48,11 @@ public struct RightsViolation: Error, Sendable, Equatable, CustomStringConvertib
     public let file: String
     public let findings: [RightsFinding]
 
+    public init(file: String, findings: [RightsFinding]) {
+        self.file = file
+        self.findings = findings
+    }
+
     public var description: String { findings.map { "\(file): \($0)" }.joined(separator: "\n") }
 }
 

@@ -26,8 +26,8 @@ enum Warnings {
     static func of(_ rights: RightsCheck?) -> [String] {
         guard let rights else {
             return [
-                "there is no record of rights: say who is shown and by what right with likeness rights add, and give it with "
-                    + "--rights"
+                "there is no record of rights, without which verify does not hold: say who is shown and by what right with "
+                    + "likeness rights add, and give it with --rights"
             ]
         }
         return rights.remarks.map { "\(RightsRecord.fileName): \($0)" }

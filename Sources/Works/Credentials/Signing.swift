@@ -40,6 +40,9 @@ public struct Signing: Sendable {
             signer = try Signer(certificates: authority.chain, key: authority.key, timeStamps: choice.timeStamps)
             root = authority.root
         }
+        if let root, !FileManager.default.isReadableFile(atPath: root.path) {
+            throw .unreadable(file: root.lastPathComponent, reason: "it is missing beside the key, or may not be read")
+        }
         (self.root, self.isNew) = (root, isNew)
         try signer.validate(at: Date())
     }

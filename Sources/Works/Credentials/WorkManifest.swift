@@ -19,7 +19,7 @@ struct WorkManifest: Sendable {
         var sources: [URL]
     }
 
-    /// - Parameter record: whole but for the files.
+    /// - Parameter record: whole but for what signing adds to the files.
     init(_ record: WorkRecord, inputs: InputFiles, date: CompositionDate) {
         self.record = record
         self.inputs = inputs
@@ -44,14 +44,19 @@ struct WorkManifest: Sendable {
 
     /// What our assertion says of a work: its record without what is known only when the files are signed.
     static func content(of record: WorkRecord) -> JSONValue {
-        var record = record
-        (record.files, record.credentials) = ([], nil)
-        guard let json = try? JSONValue(encoding: record), case .object(var members) = json else {
-            preconditionFailure("a record is an object")
-        }
-        members["files"] = nil
+        guard let json = try? JSONValue(encoding: record), case .object(var members) = json,
+            case .array(let files) = members["files"]
+        else { preconditionFailure("a record is an object with a list of files") }
+        members["files"] = .array(
+            files.map { file in
+                guard case .object(let facts) = file else { return file }
+                return .object(facts.filter { !knownAfterSigning.contains($0.key) })
+            })
         return .object(members).withoutNulls
     }
+
+    /// What a file's entry says of its bytes as they are signed.
+    private static let knownAfterSigning: Set = ["bytes", "sha256", "cids", "manifest"]
 
     /// The member of our assertion that names the rest exactly: C2PA's library reads some numbers one bit off.
     static let seal = "sha256"

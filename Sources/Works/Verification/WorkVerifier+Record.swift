@@ -91,7 +91,12 @@ extension WorkVerifier {
                 + [StagedDirectory.mark, record.rights?.file, record.credentials?.root].compactMap { $0 })
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         for entry in entries.sorted() where !named.contains(entry) {
-            report.add(.init(prefix + entry, "record", .noted, found: "the record does not know this file"))
+            let isPicture = (try? CredentialFormat(of: folder.appending(path: entry))) != nil
+            report.add(
+                .init(
+                    prefix + entry, "record", isPicture ? .failed : .noted,
+                    expected: isPicture ? "only the record's own pictures" : nil,
+                    found: "the record does not know this file"))
         }
     }
 

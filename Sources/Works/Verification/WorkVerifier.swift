@@ -47,6 +47,10 @@ public struct WorkVerifier: Sendable {
         if Self.isWork(url) { return verify(work: url, name: nil) }
         var report = VerificationReport()
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+        if entries.contains(CredentialAuthority.rootName) || entries.contains(where: { $0.hasPrefix("master.") }) {
+            report.add(
+                .init(StagedDirectory.mark, "record", .failed, expected: "the record of this work", found: "none"))
+        }
         for entry in entries.sorted() where !entry.hasPrefix(".") {
             let inner = url.appending(path: entry)
             if Self.isWork(inner) {
@@ -77,10 +81,12 @@ public struct WorkVerifier: Sendable {
         if let record, let entry = record.files.first(where: { $0.file == name }) {
             let credentials = checkFile(entry, of: record, in: folder, as: name, &report)
             if let credentials { checkOrigin(credentials, of: record, as: name, &report) }
+            noteSigner(credentials, as: name, &report)
             return report
         }
         guard let credentials = checkCredentials(of: file, as: name, &report) else { return report }
         checkAlone(file, credentials, as: name, &report)
+        noteSigner(credentials, as: name, &report)
         return report
     }
 
@@ -96,7 +102,14 @@ public struct WorkVerifier: Sendable {
                 .init(place, "record", .failed, expected: "a record of version \(WorkRecord.version)", found: "none"))
             return report
         }
-        report.add(.init(place, "record", .passed))
+        // Other programs may read another of two equal keys, or one that we do not know.
+        let bytes = try? Data(contentsOf: work.appending(path: StagedDirectory.mark))
+        let isAsWritten = (try? record.encoded()) == bytes
+        report.add(
+            .init(
+                place, "record", isAsWritten ? .passed : .failed, expected: isAsWritten ? nil : "the tool's own text",
+                found: isAsWritten ? nil : "another one: keys that are unknown, missing or twice there, or white space")
+        )
         for (index, entry) in record.files.enumerated() where entry.file != URL(filePath: entry.file).lastPathComponent
         {
             report.add(
@@ -117,6 +130,7 @@ public struct WorkVerifier: Sendable {
                 checkParent(credentials, is: main, as: prefix + entry.file, &report)
             }
         }
+        if let main { checkSigner(of: main, in: work, by: record, as: prefix, &report) }
         checkRecord(record, as: place, &report)
         checkCompanions(record, in: work, prefix: prefix, &report)
         checkInputs(record, of: work, as: place, &report)

@@ -48,7 +48,7 @@ package struct EXIFBlock {
         bytes = Self.serialized(short, picture)
     }
 
-    /// What of a text is left where a block has room for 64 KiB only (JPEG) and does not fit.
+    /// What of a text is left where a block has room for 64 KiB only (JPEG, AVIF) and does not fit.
     package static func cut(_ text: String, of field: Metadata.Field) -> String {
         text.cut(toBytes: field == .description ? 60_000 : 1_500)
     }
