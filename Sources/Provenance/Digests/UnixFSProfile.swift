@@ -22,14 +22,4 @@ extension UnixFSProfile {
 
     /// The most children of a node that stands for a part of a file.
     public var fileLinks: Int { self == .unixfsV12025 ? 1024 : 174 }
-
-    /// The parameters of Kubo's `/api/v0/add` that give this profile's CIDs whatever the node's own settings are.
-    public var addParameters: [(name: String, value: String)] {
-        [
-            ("cid-version", "\(cidVersion.rawValue)"),
-            ("raw-leaves", "\(hasRawLeaves)"),
-            ("chunker", "size-\(chunkBytes)"),
-            ("max-file-links", "\(fileLinks)"),
-        ]
-    }
 }

@@ -68,17 +68,17 @@ extension WorkVerifier {
 
     /// Whether who signed is who the record says, and the root beside it vouches for them.
     func checkSigner(
-        of main: WorkRecord.File, in work: URL, by record: WorkRecord, as prefix: String,
-        _ report: inout VerificationReport
+        _ credentials: CredentialReport, of main: WorkRecord.File, in work: URL, by record: WorkRecord,
+        as prefix: String, _ report: inout VerificationReport
     ) {
         let (file, place) = (work.appending(path: main.file), prefix + StagedDirectory.mark)
         guard let use = record.credentials else {
             report.add(.init("\(place): $.credentials", "signer", .failed, expected: "who signed", found: "nothing"))
             return
         }
-        let found = try? library.report(on: file, trusting: anchors)
         report.compare(
-            "\(place): $.credentials.common_name", "signer", expected: found?.signer?.commonName, found: use.commonName)
+            "\(place): $.credentials.common_name", "signer", expected: credentials.signer?.commonName,
+            found: use.commonName)
         if let root = use.root {
             let own = try? CredentialLibrary.anchors(in: work.appending(path: URL(filePath: root).lastPathComponent))
             let state = own.flatMap { try? library.report(on: file, trusting: $0).state }
@@ -87,12 +87,12 @@ extension WorkVerifier {
                     prefix + root, "vouches for the signatures", state == .trusted ? .passed : .failed,
                     expected: state == .trusted ? nil : "trusted", found: state?.rawValue ?? "no certificate"))
         }
-        noteSigner(found, as: place, &report)
+        noteSigner(credentials, as: place, &report)
     }
 
     /// Without certificates to trust, anybody's signature holds: a person should know whose it is.
-    func noteSigner(_ credentials: CredentialReport?, as name: String, _ report: inout VerificationReport) {
-        guard anchors == nil, let credentials, credentials.state == .valid else { return }
+    func noteSigner(_ credentials: CredentialReport, as name: String, _ report: inout VerificationReport) {
+        guard anchors == nil, credentials.state == .valid else { return }
         let signer = credentials.signer?.words ?? "nobody"
         report.add(
             .init(name, "signer", .noted, found: "\(signer), whom nobody vouches for here; pin their root with --trust")

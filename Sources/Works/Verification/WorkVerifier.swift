@@ -80,7 +80,8 @@ public struct WorkVerifier: Sendable {
         let record = Self.isWork(folder) ? try? WorkRecord(ofWorkAt: folder) : nil
         if let record, let entry = record.files.first(where: { $0.file == name }) {
             let credentials = checkFile(entry, of: record, in: folder, as: name, &report)
-            if let credentials { checkOrigin(credentials, of: record, as: name, &report) }
+            guard let credentials else { return report }
+            checkOrigin(credentials, of: record, as: name, &report)
             noteSigner(credentials, as: name, &report)
             return report
         }
@@ -126,11 +127,11 @@ public struct WorkVerifier: Sendable {
             guard let credentials else { continue }
             if entry.file == main?.file {
                 checkOrigin(credentials, of: record, as: prefix + entry.file, &report)
+                checkSigner(credentials, of: entry, in: work, by: record, as: prefix, &report)
             } else if let main {
                 checkParent(credentials, is: main, as: prefix + entry.file, &report)
             }
         }
-        if let main { checkSigner(of: main, in: work, by: record, as: prefix, &report) }
         checkRecord(record, as: place, &report)
         checkCompanions(record, in: work, prefix: prefix, &report)
         checkInputs(record, of: work, as: place, &report)
