@@ -5,6 +5,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 pins="numpy==2.4.6
+onnx==1.23.2
+onnxruntime==1.32.0
+opencv-python-headless==5.0.0.93
 pillow==13.0.0
 tifffile==2026.3.3
 aleph-cid==0.1.0
@@ -26,6 +29,6 @@ mkdir -p .deps
 python3 -m venv "$folder" || fail "Python has no venv. Install it: apt-get install python3-venv"
 "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check --only-binary=:all: $pins ||
     fail "pip could not install them; see above. Is the network there?"
-"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, numpy, tifffile" ||
+"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, numpy, onnx, onnxruntime, tifffile" ||
     fail "the packages do not load; see above"
 echo "$pins" >"$folder/pins.txt"

@@ -16,10 +16,14 @@ public struct Face: Sendable, Equatable {
     /// Area of the face oval as a share of the picture, 0…1.
     public var share: Float
     public var quality: FaceQuality
+    /// Nil where no recogniser looked at the face.
+    public var embedding: FaceEmbedding?
+    /// Nil where no classifier looked at the face.
+    public var traits: FaceTraits?
 
     public init(
         box: Box, score: Float, mesh: [SIMD3<Float>], landmarks68: [SIMD2<Float>], landmarks5: [SIMD2<Float>],
-        pose: Pose, share: Float, quality: FaceQuality
+        pose: Pose, share: Float, quality: FaceQuality, embedding: FaceEmbedding? = nil, traits: FaceTraits? = nil
     ) {
         self.box = box
         self.score = score
@@ -29,6 +33,8 @@ public struct Face: Sendable, Equatable {
         self.pose = pose
         self.share = share
         self.quality = quality
+        self.embedding = embedding
+        self.traits = traits
     }
 }
 

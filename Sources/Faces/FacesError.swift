@@ -8,6 +8,8 @@ public enum FacesError: Error, Sendable, Equatable {
     case noFace
     /// The choice names a face that is not there; `found` faces were.
     case noSuchFace(selection: String, found: Int)
+    /// The landmarks of a face are one point: no crop can be laid around them.
+    case degenerateLandmarks
 }
 
 extension FacesError: CustomStringConvertible {
@@ -22,6 +24,8 @@ extension FacesError: CustomStringConvertible {
         case .noSuchFace(let selection, let found):
             "face \"\(selection)\": \(found == 1 ? "1 face was" : "\(found) faces were") found. "
                 + "Give a number from 0 to \(found - 1)."
+        case .degenerateLandmarks:
+            "a face's landmarks all lie in one point. Choose another face, or another landmarker."
         }
     }
 }

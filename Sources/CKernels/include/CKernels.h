@@ -13,6 +13,7 @@
 #include "kernels_mesh.h"
 #include "kernels_poisson.h"
 #include "kernels_proof.h"
+#include "kernels_sampling.h"
 #include "kernels_scale.h"
 #include "kernels_squeeze.h"
 #include "kernels_tiles.h"

@@ -5,7 +5,17 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         case faceDetection = "face_detection"
         case faceLandmarks = "face_landmarks"
         case irisLandmarks = "iris_landmarks"
+        case faceRecognition = "face_recognition"
+        case faceClassification = "face_classification"
+        case faceOcclusion = "face_occlusion"
+        case faceParsing = "face_parsing"
         case faceSwapping = "face_swapping"
+        /// Brings a recogniser's embedding into the space of a swapper that was trained with another one.
+        case embeddingConversion = "embedding_conversion"
+        case faceRestoration = "face_restoration"
+        case expressionRestoration = "expression_restoration"
+        case faceEditing = "face_editing"
+        case ageModification = "age_modification"
         case upscaling
         case contentClassification = "content_classification"
     }
@@ -36,6 +46,12 @@ public struct ModelEntry: Sendable, Codable, Equatable {
     public var outputs: [Output]
     /// For models that upscale.
     public var upscaling: Upscaling?
+    /// For models that see a face, or look for one.
+    public var crop: Crop?
+    /// Names of the models that it cannot do without.
+    public var requires: [String]?
+    /// The engine that runs it; nil for the one that is chosen for all.
+    public var engine: String?
     public var licence: Licence
     public var availability: Availability
     public var source: Source
@@ -43,7 +59,8 @@ public struct ModelEntry: Sendable, Codable, Equatable {
     public init(
         name: String, aliases: [String] = [], task: Task, summary: String, file: String, bytes: Int?, sha256: String?,
         companions: [Companion]? = nil, inputs: [Input], outputs: [Output], upscaling: Upscaling? = nil,
-        licence: Licence, availability: Availability, source: Source
+        crop: Crop? = nil, requires: [String]? = nil, engine: String? = nil, licence: Licence,
+        availability: Availability, source: Source
     ) {
         self.name = name
         self.aliases = aliases
@@ -56,6 +73,9 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         self.inputs = inputs
         self.outputs = outputs
         self.upscaling = upscaling
+        self.crop = crop
+        self.requires = requires
+        self.engine = engine
         self.licence = licence
         self.availability = availability
         self.source = source
@@ -102,6 +122,31 @@ public struct ModelEntry: Sendable, Codable, Equatable {
             case scale, multiple, overlap, content
             case fixedSide = "fixed_side"
             case bytesPerPixel = "bytes_per_pixel"
+        }
+    }
+
+    /// How a face is cut out for a network, and how the network is fed.
+    public struct Crop: Sendable, Codable, Equatable {
+        /// The kind of network, which tells what runs it: `inswapper`, `gfpgan`, `xseg`, ….
+        public var family: String
+        /// The template that the face's five landmarks are laid over; nil where the crop is not laid by them.
+        public var template: String?
+        /// Of the square that the network sees, in pixels.
+        public var side: Int
+        /// Taken off values of 0…1, red, green, blue.
+        public var mean: [Float]
+        /// What the rest is divided by.
+        public var deviation: [Float]
+
+        public init(
+            family: String, template: String? = nil, side: Int, mean: [Float] = [0, 0, 0],
+            deviation: [Float] = [1, 1, 1]
+        ) {
+            self.family = family
+            self.template = template
+            self.side = side
+            self.mean = mean
+            self.deviation = deviation
         }
     }
 
