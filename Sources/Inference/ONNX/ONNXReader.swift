@@ -24,8 +24,8 @@ package struct ONNXReader: Sendable {
             throw .unreadable(file: file.path, reason: (error as NSError).localizedDescription)
         }
         var graphs: [Range<Int>] = []
-        try Self.read(bytes, of: file, "the model") { bytes throws(ProtobufFields.Fault) in
-            var fields = ProtobufFields(bytes, in: 0..<bytes.count)
+        try Self.read(bytes, of: file, "the model") { bytes throws(ProtobufReader.Fault) in
+            var fields = ProtobufReader(bytes, in: 0..<bytes.count)
             var hasOperatorSet = false
             while let (number, value) = try fields.next() {
                 hasOperatorSet = hasOperatorSet || number == 8
@@ -34,10 +34,10 @@ package struct ONNXReader: Sendable {
                 guard graphs.count <= Self.mostParts else { throw Self.tooMany("graphs") }
             }
             guard !graphs.isEmpty else {
-                throw ProtobufFields.Fault(reason: "it holds no graph; is this an ONNX file?")
+                throw ProtobufReader.Fault(reason: "it holds no graph; is this an ONNX file?")
             }
             // Usual writers put it behind the graph: a file that was cut just there is found out as well.
-            guard hasOperatorSet else { throw ProtobufFields.Fault(reason: "it names no operator set; is it whole?") }
+            guard hasOperatorSet else { throw ProtobufReader.Fault(reason: "it names no operator set; is it whole?") }
         }
         self.graphs = graphs
     }
@@ -46,9 +46,9 @@ package struct ONNXReader: Sendable {
     /// - Throws: `InferenceError.unreadable` when there is none, or none of floating-point numbers.
     package func lastInitializer() throws(InferenceError) -> (shape: [Int], values: [Float]) {
         var last: Range<Int>?
-        try forEachPart(5) { _, range throws(ProtobufFields.Fault) in last = range }
-        return try read("the last initializer") { bytes throws(ProtobufFields.Fault) in
-            guard let last else { throw ProtobufFields.Fault(reason: "the network has no constants") }
+        try forEachPart(5) { _, range throws(ProtobufReader.Fault) in last = range }
+        return try read("the last initializer") { bytes throws(ProtobufReader.Fault) in
+            guard let last else { throw ProtobufReader.Fault(reason: "the network has no constants") }
             let tensor = try ONNXTensor(bytes, in: last)
             return (tensor.shape, try tensor.values(in: bytes))
         }
@@ -57,7 +57,7 @@ package struct ONNXReader: Sendable {
     /// The heads of all constants, in the file's order.
     package func initializers() throws(InferenceError) -> [ONNXTensor] {
         var tensors: [ONNXTensor] = []
-        try forEachPart(5) { bytes, range throws(ProtobufFields.Fault) in
+        try forEachPart(5) { bytes, range throws(ProtobufReader.Fault) in
             guard tensors.count < Self.mostParts else { throw Self.tooMany("constants") }
             tensors.append(try ONNXTensor(bytes, in: range))
         }
@@ -66,16 +66,16 @@ package struct ONNXReader: Sendable {
 
     /// - Parameter tensor: one of this file's.
     package func values(of tensor: ONNXTensor) throws(InferenceError) -> [Float] {
-        try read("initializer \(tensor.name)") { bytes throws(ProtobufFields.Fault) in try tensor.values(in: bytes) }
+        try read("initializer \(tensor.name)") { bytes throws(ProtobufReader.Fault) in try tensor.values(in: bytes) }
     }
 
     /// Calls `body` with every part of the graph that has this field number, in the file's order.
     func forEachPart(
-        _ field: Int, _ body: (UnsafeRawBufferPointer, Range<Int>) throws(ProtobufFields.Fault) -> Void
+        _ field: Int, _ body: (UnsafeRawBufferPointer, Range<Int>) throws(ProtobufReader.Fault) -> Void
     ) throws(InferenceError) {
-        try read("the graph") { bytes throws(ProtobufFields.Fault) in
+        try read("the graph") { bytes throws(ProtobufReader.Fault) in
             for graph in graphs {
-                var fields = ProtobufFields(bytes, in: graph)
+                var fields = ProtobufReader(bytes, in: graph)
                 while let (number, value) = try fields.next() {
                     if number == field, case .bytes(let range) = value { try body(bytes, range) }
                 }
@@ -83,23 +83,23 @@ package struct ONNXReader: Sendable {
         }
     }
 
-    static func tooMany(_ parts: String) -> ProtobufFields.Fault {
-        ProtobufFields.Fault(reason: "it holds more than \(mostParts) \(parts)")
+    static func tooMany(_ parts: String) -> ProtobufReader.Fault {
+        ProtobufReader.Fault(reason: "it holds more than \(mostParts) \(parts)")
     }
 
     func read<Result>(
-        _ part: String, _ body: (UnsafeRawBufferPointer) throws(ProtobufFields.Fault) -> Result
+        _ part: String, _ body: (UnsafeRawBufferPointer) throws(ProtobufReader.Fault) -> Result
     ) throws(InferenceError) -> Result {
         try Self.read(bytes, of: file, part, body)
     }
 
     private static func read<Result>(
         _ data: Data, of file: URL, _ part: String,
-        _ body: (UnsafeRawBufferPointer) throws(ProtobufFields.Fault) -> Result
+        _ body: (UnsafeRawBufferPointer) throws(ProtobufReader.Fault) -> Result
     ) throws(InferenceError) -> Result {
         do {
             return try data.withUnsafeBytes { try body($0) }
-        } catch let fault as ProtobufFields.Fault {
+        } catch let fault as ProtobufReader.Fault {
             throw .unreadable(file: file.path, reason: "\(part): \(fault.reason)")
         } catch {
             throw .unreadable(file: file.path, reason: "\(part): \(error)")

@@ -38,8 +38,8 @@ package struct ONNXTensor: Sendable {
     /// More sides than any tensor has.
     private static let highestRank = 64
 
-    init(_ bytes: UnsafeRawBufferPointer, in range: Range<Int>) throws(ProtobufFields.Fault) {
-        var fields = ProtobufFields(bytes, in: range)
+    init(_ bytes: UnsafeRawBufferPointer, in range: Range<Int>) throws(ProtobufReader.Fault) {
+        var fields = ProtobufReader(bytes, in: range)
         var floats: [Range<Int>] = []
         var doubles: [Range<Int>] = []
         var integers: [Range<Int>] = []
@@ -49,7 +49,7 @@ package struct ONNXTensor: Sendable {
             case (1, .varint(let side)): try append(side)
             case (1, .bytes(let packed)):
                 guard packed.count <= Self.highestRank * 10 else { throw Self.tooManySides }
-                for side in try ProtobufFields.varints(bytes, in: packed) { try append(side) }
+                for side in try ProtobufReader.varints(bytes, in: packed) { try append(side) }
             case (2, .varint(let type)): dataType = type
             case (4, .bytes(let packed)): floats.append(packed)
             case (5, .bytes(let packed)): integers.append(packed)
@@ -57,7 +57,7 @@ package struct ONNXTensor: Sendable {
             case (9, .bytes(let block)): raw = block
             case (10, .bytes(let packed)): doubles.append(packed)
             case (14, .varint(let location)): isElsewhere = location != 0
-            case (4, _), (5, _), (10, _): throw ProtobufFields.Fault(reason: "its numbers are not packed")
+            case (4, _), (5, _), (10, _): throw ProtobufReader.Fault(reason: "its numbers are not packed")
             default: break
             }
         }
@@ -72,11 +72,11 @@ package struct ONNXTensor: Sendable {
         }
     }
 
-    private static let tooManySides = ProtobufFields.Fault(reason: "it has more than \(highestRank) dimensions")
+    private static let tooManySides = ProtobufReader.Fault(reason: "it has more than \(highestRank) dimensions")
 
-    private mutating func append(_ side: UInt64) throws(ProtobufFields.Fault) {
+    private mutating func append(_ side: UInt64) throws(ProtobufReader.Fault) {
         guard let side = Int(exactly: side) else {
-            throw ProtobufFields.Fault(reason: "a dimension is negative")
+            throw ProtobufReader.Fault(reason: "a dimension is negative")
         }
         guard shape.count < Self.highestRank else { throw Self.tooManySides }
         shape.append(side)
@@ -92,15 +92,15 @@ package struct ONNXTensor: Sendable {
     }
 
     /// All numbers as float32, rows last.
-    func values(in bytes: UnsafeRawBufferPointer) throws(ProtobufFields.Fault) -> [Float] {
+    func values(in bytes: UnsafeRawBufferPointer) throws(ProtobufReader.Fault) -> [Float] {
         guard !isElsewhere else {
-            throw ProtobufFields.Fault(reason: "its numbers lie in another file; save the model as one file")
+            throw ProtobufReader.Fault(reason: "its numbers lie in another file; save the model as one file")
         }
         guard let elements = Elements(rawValue: dataType) else {
-            throw ProtobufFields.Fault(
+            throw ProtobufReader.Fault(
                 reason: "it holds elements of type \(dataType), not float32 (1), float16 (10) or float64 (11)")
         }
-        guard let count else { throw ProtobufFields.Fault(reason: "its shape \(shape) is larger than any memory") }
+        guard let count else { throw ProtobufReader.Fault(reason: "its shape \(shape) is larger than any memory") }
         switch numbers {
         case .none: return try checked([], count)
         case .raw(let block): return try read([block], of: elements, in: bytes, expecting: count)
@@ -110,7 +110,7 @@ package struct ONNXTensor: Sendable {
             guard blocks.reduce(0, { $0 + $1.count }) >= count else { return try checked([], count) }
             var values: [Float] = []
             for block in blocks {
-                for number in try ProtobufFields.varints(bytes, in: block) {
+                for number in try ProtobufReader.varints(bytes, in: block) {
                     values.append(Float(halfBits: UInt16(truncatingIfNeeded: number)))
                 }
             }
@@ -118,20 +118,20 @@ package struct ONNXTensor: Sendable {
         }
     }
 
-    private func checked(_ values: [Float], _ count: Int) throws(ProtobufFields.Fault) -> [Float] {
+    private func checked(_ values: [Float], _ count: Int) throws(ProtobufReader.Fault) -> [Float] {
         guard values.count == count else {
-            throw ProtobufFields.Fault(reason: "it holds \(values.count) numbers, its shape \(shape) asks for \(count)")
+            throw ProtobufReader.Fault(reason: "it holds \(values.count) numbers, its shape \(shape) asks for \(count)")
         }
         return values
     }
 
     private func read(
         _ blocks: [Range<Int>], of elements: Elements, in bytes: UnsafeRawBufferPointer, expecting count: Int
-    ) throws(ProtobufFields.Fault) -> [Float] {
+    ) throws(ProtobufReader.Fault) -> [Float] {
         let found = blocks.reduce(0) { $0 + $1.count }
         let (expected, overflow) = count.multipliedReportingOverflow(by: elements.size)
         guard !overflow, found == expected, blocks.allSatisfy({ $0.count % elements.size == 0 }) else {
-            throw ProtobufFields.Fault(
+            throw ProtobufReader.Fault(
                 reason: "it holds \(found) bytes of \(elements), its shape \(shape) asks for \(count) numbers")
         }
         return [Float](unsafeUninitializedCapacity: count) { values, filled in

@@ -3,7 +3,7 @@ import Foundation
 /// The fields of one message of protocol buffers, read where they lie. Every length is checked against the message's
 /// end, so that a damaged or hostile file ends in an error.
 /// - SeeAlso: protobuf.dev/programming-guides/encoding
-struct ProtobufFields {
+struct ProtobufReader {
     enum Value: Equatable {
         case varint(UInt64)
         case word(UInt32)
@@ -47,7 +47,7 @@ struct ProtobufFields {
 
     /// Numbers packed into one field, one after the other.
     static func varints(_ bytes: UnsafeRawBufferPointer, in range: Range<Int>) throws(Fault) -> [UInt64] {
-        var fields = ProtobufFields(bytes, in: range)
+        var fields = ProtobufReader(bytes, in: range)
         var numbers: [UInt64] = []
         while fields.at < fields.end { numbers.append(try fields.varint()) }
         return numbers
