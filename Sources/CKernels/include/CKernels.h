@@ -18,5 +18,6 @@
 #include "kernels_squeeze.h"
 #include "kernels_tiles.h"
 #include "kernels_traces.h"
+#include "kernels_winograd.h"
 
 #endif

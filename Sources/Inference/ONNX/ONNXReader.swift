@@ -69,17 +69,24 @@ package struct ONNXReader: Sendable {
         try read("initializer \(tensor.name)") { bytes throws(ProtobufReader.Fault) in try tensor.values(in: bytes) }
     }
 
-    /// Calls `body` with every part of the graph that has this field number, in the file's order.
-    func forEachPart(
-        _ field: Int, _ body: (UnsafeRawBufferPointer, Range<Int>) throws(ProtobufReader.Fault) -> Void
+    /// Calls `body` with every field of the graph, in the file's order.
+    func forEachGraphField(
+        _ body: (UnsafeRawBufferPointer, Int, ProtobufReader.Value) throws(ProtobufReader.Fault) -> Void
     ) throws(InferenceError) {
         try read("the graph") { bytes throws(ProtobufReader.Fault) in
             for graph in graphs {
                 var fields = ProtobufReader(bytes, in: graph)
-                while let (number, value) = try fields.next() {
-                    if number == field, case .bytes(let range) = value { try body(bytes, range) }
-                }
+                while let (number, value) = try fields.next() { try body(bytes, number, value) }
             }
+        }
+    }
+
+    /// Calls `body` with every part of the graph that has this field number, in the file's order.
+    func forEachPart(
+        _ field: Int, _ body: (UnsafeRawBufferPointer, Range<Int>) throws(ProtobufReader.Fault) -> Void
+    ) throws(InferenceError) {
+        try forEachGraphField { bytes, number, value throws(ProtobufReader.Fault) in
+            if number == field, case .bytes(let range) = value { try body(bytes, range) }
         }
     }
 

@@ -33,7 +33,8 @@ package struct ONNXTensor: Sendable {
     package private(set) var shape: [Int] = []
     private(set) var dataType: UInt64 = 0
     private var numbers = Numbers.none
-    private var isElsewhere = false
+    /// Whether the numbers lie in another file.
+    private(set) var isElsewhere = false
 
     /// More sides than any tensor has.
     private static let highestRank = 64
@@ -82,6 +83,8 @@ package struct ONNXTensor: Sendable {
         shape.append(side)
     }
 
+    var isFloat32: Bool { dataType == Elements.float32.rawValue && !isElsewhere }
+
     /// The product of the sides, nil where no memory holds as many.
     var count: Int? {
         shape.reduce(Int?(1)) { product, side in
@@ -118,6 +121,8 @@ package struct ONNXTensor: Sendable {
         }
     }
 
+    private static let isLittleEndian = 1.littleEndian == 1
+
     private func checked(_ values: [Float], _ count: Int) throws(ProtobufReader.Fault) -> [Float] {
         guard values.count == count else {
             throw ProtobufReader.Fault(reason: "it holds \(values.count) numbers, its shape \(shape) asks for \(count)")
@@ -136,6 +141,12 @@ package struct ONNXTensor: Sendable {
         }
         return [Float](unsafeUninitializedCapacity: count) { values, filled in
             for block in blocks {
+                guard elements != .float32 || !Self.isLittleEndian else {
+                    let place = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: values[filled...]))
+                    place.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[block]))
+                    filled += block.count / elements.size
+                    continue
+                }
                 for offset in stride(from: block.lowerBound, to: block.upperBound, by: elements.size) {
                     values.initializeElement(at: filled, to: elements.value(in: bytes, at: offset))
                     filled += 1

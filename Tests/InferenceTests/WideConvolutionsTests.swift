@@ -1,0 +1,110 @@
+import Foundation
+import Inference
+import Testing
+
+/// Rewritten convolutions, against ONNX Runtime's own: `Tests/Support/wide_convolutions.py` writes networks and results.
+@Suite(
+    "wide convolutions",
+    .enabled(if: Oracle.has("onnxruntime"), "Scripts/test_oracles.sh installs the onnx and onnxruntime packages"))
+struct WideConvolutionsTests {
+    private struct Case {
+        var picture: Tensor
+        var results: [Tensor]
+
+        static func all(in folder: URL) throws -> [Case] {
+            try String(contentsOf: folder.appending(path: "wide.txt"), encoding: .utf8).split(separator: "\n").map {
+                let tensors = try $0.split(separator: ",").map { word in
+                    let parts = word.split(separator: ":")
+                    let data = try Data(contentsOf: folder.appending(path: String(parts[1])))
+                    return Tensor(
+                        shape: parts[0].split(separator: " ").compactMap { Int($0) },
+                        values: data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) })
+                }
+                return Case(picture: tensors[0], results: Array(tensors.dropFirst()))
+            }
+        }
+    }
+
+    private static func options(
+        _ picture: Tensor, _ precision: Precision = .f32, threads: Int = 2, cache: URL? = nil
+    ) -> ModelOptions {
+        ModelOptions(
+            precision: precision, threads: threads, cacheDirectory: cache, inputShapes: ["picture": picture.shape])
+    }
+
+    @Test(
+        "they give what the plain ones give, whatever the padding and the size, within the digits of float32",
+        arguments: [(Precision.f32, 5e-6), (.fast, 5e-5)] as [(Precision, Float)])
+    func agreement(_ precision: Precision, limit: Float) throws {
+        try Setup.withFolder { folder in
+            try Oracle.run("wide_convolutions.py", [folder.path])
+            let file = folder.appending(path: "wide.onnx")
+            for test in try Case.all(in: folder) {
+                let model = try Setup.engine().load(file, options: Self.options(test.picture, precision))
+                let results = try model.run([test.picture])
+                try #require(results.map(\.shape) == test.results.map(\.shape))
+                for (output, (found, expected)) in zip(model.outputs, zip(results, test.results)) {
+                    let range = (expected.values.max() ?? 0) - (expected.values.min() ?? 0)
+                    let worst = zip(found.values, expected.values).map { abs($0 - $1) }.max() ?? .infinity
+                    #expect(worst <= limit * range, "\(output.name): \(worst / range) of the range")
+                }
+            }
+        }
+    }
+
+    @Test("the same bits come from one thread or two, from the cache or without one")
+    func determinism() throws {
+        try Setup.withFolder { folder in
+            try Oracle.run("wide_convolutions.py", [folder.path])
+            let (file, cache) = (folder.appending(path: "wide.onnx"), folder.appending(path: "cache"))
+            let picture = try #require(try Case.all(in: folder).first).picture
+            let first = try Setup.engine().load(file, options: Self.options(picture, cache: cache)).run([picture])
+            let kept = try FileManager.default.contentsOfDirectory(atPath: cache.path)
+            #expect(kept.count == 1)
+            for options in [Self.options(picture, cache: cache), Self.options(picture, threads: 1)] {
+                #expect(try Setup.engine().load(file, options: options).run([picture]) == first)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: cache.path) == kept)
+        }
+    }
+
+    @Test("only what is wide is rewritten; what is not, or cannot be told, is loaded as it is")
+    func others() throws {
+        try Setup.withFolder { folder in
+            try Oracle.run("wide_convolutions.py", [folder.path])
+            func network(_ name: String, _ shapes: [String: [Int]] = [:]) throws -> FasterNetwork {
+                let file = folder.appending(path: "\(name).onnx")
+                return try FasterNetwork(
+                    of: file, options: ModelOptions(cacheDirectory: folder, inputShapes: shapes), form: .two)
+            }
+            for name in [
+                "narrow", "shallow", "pointwise", "large", "strided", "dilated", "grouped", "half", "tiny", "open",
+            ] {
+                let plain = try network(name)
+                #expect(!plain.isRewritten, "\(name)")
+                #expect(plain.file == folder.appending(path: "\(name).onnx"))
+            }
+            let wide = try network("wide", ["picture": [1, 256, 32, 32]])
+            let reader = try ONNXReader(contentsOf: wide.file)
+            let names = try reader.initializers().map(\.name)
+            #expect(names.filter { $0.hasSuffix(".filters") }.count == 9)
+            #expect(!names.contains("filters") && !names.contains("wider") && names.contains("bias"))
+            let store = try Setup.store()
+            if let safety = store.manifest.models.first(where: { $0.file == "open-nsfw.onnx" }) {
+                #expect(
+                    try !FasterNetwork(of: store.file(for: safety.name), options: ModelOptions(), form: .two)
+                        .isRewritten)
+            }
+        }
+    }
+
+    @Test("a damaged network is the engine's to refuse")
+    func damaged() throws {
+        try Setup.withFolder { folder in
+            let file = folder.appending(path: "network.onnx")
+            try Data([0x3A, 0xFF]).write(to: file)
+            #expect(try !FasterNetwork(of: file, options: ModelOptions(), form: .four).isRewritten)
+            #expect(throws: InferenceError.self) { try Setup.engine().load(file, options: ModelOptions()) }
+        }
+    }
+}
