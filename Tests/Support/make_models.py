@@ -311,7 +311,8 @@ def arcface(name):
     picture = net.input("input", ["batch", 3, 112, 112])
     features = net.reshape(net.pool(net.tanh(net.conv(picture, 3, 8, stride=2, gain=4)), 7), -1, 512)
     hidden = net.tanh(net.dense(features, 512, 48, gain=4))
-    net.output("output", net.dense(hidden, 48, 512, gain=1.2), ["batch", 512])
+    # The file that people have promises one embedding however many pictures it takes.
+    net.output("683", net.dense(hidden, 48, 512, gain=1.2), [1, 512])
     return net
 
 
@@ -368,7 +369,11 @@ def bisenet(name):
     # Skin leads, so that the usual choice of regions is neither empty nor the whole crop.
     lead = np.zeros((1, 19, 1, 1), np.float32)
     lead[0, [1, 10]] = 0.5
-    net.output("output", net.add(net.add(scores, net.mul(steering, np.float32(0.2))), lead), ["batch", 19, 512, 512])
+    scores = net.add(net.add(scores, net.mul(steering, np.float32(0.2))), lead)
+    # Of the three only the first counts; the others served its training.
+    net.output("output", scores, ["batch", 19, 512, 512])
+    for output, share in (("coarse_16", 0.5), ("coarse_32", -0.5)):
+        net.output(output, net.mul(scores, np.float32(share)), ["batch", 19, 512, 512])
     return net
 
 
