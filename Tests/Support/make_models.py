@@ -17,7 +17,7 @@ import sys
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
 OPSET = 17
 
@@ -41,13 +41,15 @@ class Network:
     def constant(self, values, kind=None):
         values = np.asarray(values)
         if values.dtype.kind == "f":
-            values = values.astype(self.float)
+            values = values.astype(self.float, copy=False)
         name = self.fresh("weight")
-        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        self.initializers.append((name, values))
         return name
 
     def normal(self, *shape, gain=1.0):
-        return (self.random.standard_normal(shape, dtype=np.float32) * np.float32(gain)).astype(np.float32)
+        values = self.random.standard_normal(shape, dtype=np.float32)
+        values *= np.float32(gain)
+        return values
 
     def node(self, operation, inputs, outputs=1, **attributes):
         names = [self.fresh(operation.lower()) for _ in range(outputs)]
@@ -74,11 +76,16 @@ class Network:
 
     def write(self, path, last=None):
         """`last` is an initializer that no node uses and that stands after all others: inswapper's embedding map."""
-        initializers = self.initializers + ([numpy_helper.from_array(last[1], last[0])] if last else [])
-        graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs, initializers)
+        graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs)
         model = helper.make_model(
             graph, producer_name="make_models", ir_version=8, opset_imports=[helper.make_opsetid("", OPSET)])
-        if model.ByteSize() < 1 << 24:
+        arrays = self.initializers + ([last] if last else [])
+        # Straight into the model: on the way that the library offers, half a gigabyte would be copied four times.
+        for name, values in arrays:
+            model.graph.initializer.add(
+                name=name, dims=values.shape, data_type=helper.np_dtype_to_tensor_dtype(values.dtype),
+                raw_data=values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes())
+        if sum(values.nbytes for _, values in arrays) < 1 << 24:
             onnx.checker.check_model(model, full_check=True)
         path.write_bytes(model.SerializeToString(deterministic=True))
 
