@@ -115,13 +115,16 @@ def scaled_about_nose(landmarks5, factor):
 
 
 def pasted(frame, crop, mask, matrix):
-    """The crop over the frame where the mask says, in the box of the crop's turned corners, truncated to 8 bits."""
+    """The crop over the frame where the mask says, in the box of the crop's turned corners, truncated to 8 bits.
+
+    FaceFusion turns the corners as integers, so that OpenCV rounds them; floor and ceiling, which follow, change nothing.
+    """
     back = inverse(matrix)
     height, width = crop.shape[:2]
-    corners = moved(np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64), back)
+    corners = np.rint(moved(np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64), back))
     limits = np.array(frame.shape[1::-1])
-    left, top = np.clip(np.floor(corners.min(0)).astype(int), 0, limits)
-    right, bottom = np.clip(np.ceil(corners.max(0)).astype(int), 0, limits)
+    left, top = np.clip(corners.min(0).astype(int), 0, limits)
+    right, bottom = np.clip(corners.max(0).astype(int), 0, limits)
     back = back - np.array([[0, 0, left], [0, 0, top]])
     size = (int(right - left), int(bottom - top))
     cover = cv2.warpAffine(mask, back, size).clip(0, 1)[..., None]
@@ -724,7 +727,7 @@ def aged_by_fran(networks, settings, arrays):
     now = settings["age"]
     ages = (np.array([now, now + settings.get("direction", 0)], np.float32) / 100).clip(0, 1)
     raw = networks("fran", target=prepared, direction=ages)[0]
-    after = raw[0].transpose(1, 2, 0).clip(0, 1)[:, :, ::-1] * 255
+    after = raw[0].transpose(1, 2, 0).astype(np.float64).clip(0, 1)[:, :, ::-1] * 255
     mask = combined(masks)
     return {
         "matrix": matrix, "crop": crop, "prepared": prepared, "raw": raw, "aged": (after / 255).astype(np.float32),

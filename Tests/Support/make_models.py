@@ -345,12 +345,13 @@ def converter(name):
 # Masks
 
 
-def waves(net, side, channels):
-    """A smooth pattern over the crop as a sum of one by rows and one by columns."""
+def waves(net, side, channels, middle=0):
+    """A smooth pattern over the crop as a sum of one by rows and one by columns, higher by `middle` at its centre."""
     place = np.arange(side, dtype=np.float64) / side
     phases = net.random.uniform(0, 2 * np.pi, (2, channels, 1))
     rates = net.random.uniform(0.6, 2.2, (2, channels, 1))
-    rows, columns = np.round(np.sin(2 * np.pi * rates * place + phases), 5)
+    hill = np.reshape(middle, (-1, 1)) / 2 * np.cos(np.pi * (place - 0.5))
+    rows, columns = np.round(np.sin(2 * np.pi * rates * place + phases) + hill, 5)
     return net.add(
         net.constant(rows.reshape(1, channels, side, 1)), columns.reshape(1, channels, 1, side).astype(np.float32))
 
@@ -362,7 +363,7 @@ def xseg(name):
     blurred = net.pool(planes, 15, 1, 7)
     features = net.tanh(net.conv(blurred, 3, 8, gain=3))
     steering = net.reshape(net.tanh(net.dense(net.summary(planes, 256), 128, 1)), -1, 1, 1, 1)
-    score = net.add(net.add(net.conv(features, 8, 1, gain=2), net.mul(waves(net, 256, 1), np.float32(2))), steering)
+    score = net.add(net.add(net.conv(features, 8, 1, gain=2), net.mul(waves(net, 256, 1, 2), np.float32(1.5))), steering)
     net.output("output", net.transpose(net.sigmoid(net.affine(score, 2.5, 2.5)), 0, 2, 3, 1), ["batch", 256, 256, 1])
     return net
 
@@ -371,12 +372,12 @@ def bisenet(name):
     net = Network(name)
     picture = net.input("input", ["batch", 3, 512, 512])
     features = net.tanh(net.conv(net.pool(picture, 9, 1, 4), 3, 8))
-    scores = net.add(net.conv(features, 8, 19, gain=0.7), waves(net, 512, 19))
+    # Skin and nose lead in the middle, so that the usual choice of regions is neither empty nor the whole crop.
+    lead = np.zeros(19)
+    lead[[1, 10]] = 1.2
+    scores = net.add(net.conv(features, 8, 19, gain=0.7), waves(net, 512, 19, lead))
     steering = net.reshape(net.tanh(net.dense(net.summary(picture, 512), 128, 19)), -1, 19, 1, 1)
-    # Skin leads, so that the usual choice of regions is neither empty nor the whole crop.
-    lead = np.zeros((1, 19, 1, 1), np.float32)
-    lead[0, [1, 10]] = 0.5
-    scores = net.add(net.add(scores, net.mul(steering, np.float32(0.2))), lead)
+    scores = net.add(scores, net.mul(steering, np.float32(0.2)))
     # Of the three only the first counts; the others served its training.
     net.output("output", scores, ["batch", 19, 512, 512])
     for output, share in (("coarse_16", 0.5), ("coarse_32", -0.5)):
@@ -467,7 +468,7 @@ def deep_swapper(name, side=224):
     blurred = net.pool(planes, 15, 1, 7)
 
     def mask():
-        score = net.add(net.conv(blurred, 3, 1, gain=2), waves(net, side, 1))
+        score = net.add(net.conv(blurred, 3, 1, gain=2), waves(net, side, 1, 2))
         score = net.add(score, net.reshape(morph, 1, 1, 1, 1))
         return net.transpose(net.sigmoid(net.affine(score, 3, 3)), 0, 2, 3, 1)
 
