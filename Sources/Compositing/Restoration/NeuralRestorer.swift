@@ -68,31 +68,3 @@ public struct NeuralRestorer: FaceProcessor {
         return SwapResult(layer: layer, steps: [StepFigures(step: step, figures: figures)])
     }
 }
-
-extension ModelEntry.Crop {
-    /// - Throws: `CompositingError.unfitModel` where the template is none that faces are laid by.
-    func warpTemplate(of model: String) throws(CompositingError) -> WarpTemplate {
-        guard let template = template.flatMap(WarpTemplate.init(rawValue:)) else {
-            throw .unfitModel(
-                name: model, expected: "a template, one of "
-                    + WarpTemplate.allCases.map(\.rawValue).joined(separator: ", "),
-                found: template ?? "none")
-        }
-        return template
-    }
-}
-
-extension NetworkColors {
-    /// The picture that a network gave, a square of `side`.
-    /// - Throws: `CompositingError.unfitModel` when it is none.
-    func picture(of tensor: Tensor, side: Int?, from network: RoleNetwork) throws(CompositingError) -> Raster {
-        guard let picture = raster(of: tensor), picture.width == picture.height, side ?? picture.width == picture.width
-        else {
-            throw .unfitModel(
-                name: network.name,
-                expected: "a picture of \(side.map { "3×\($0)×\($0)" } ?? "three planes, a square each")",
-                found: "a result of \(tensor.shape.map(String.init).joined(separator: "×"))")
-        }
-        return picture
-    }
-}
