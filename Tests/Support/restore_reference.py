@@ -4,9 +4,9 @@
     restore_reference.py JOB.json
 
 A job names a step, the folder of the networks, a raw picture (8-bit RGB), the landmarks (counted from the centre of the
-first pixel) and the step's settings. For each of `rounded` and `exact` the whole picture with its face changed is
-written beside it as float32 RGB, 0…1: once cut to 8 bits wherever FaceFusion cuts, with OpenCV's own sampling, and once
-in floats all along, with a sampler that is written out here.
+first pixel) and the step's settings. Two pictures with the face changed are written beside it as float32 RGB, 0…1:
+`rounded`, which `facefusion_reference.py` gives and which is cut to 8 bits wherever FaceFusion cuts, and `exact`, which is
+computed here in floats all along, with a sampler of our own.
 """
 
 import json
@@ -16,6 +16,8 @@ import sys
 import cv2
 import numpy as np
 import onnxruntime
+
+import facefusion_reference
 
 TEMPLATES = {
     "arcface_128": [
@@ -95,66 +97,48 @@ def inverse(matrix):
     return np.linalg.inv(np.vstack([matrix, [0, 0, 1]]))[:2]
 
 
-class Arithmetic:
-    """How pictures are sampled and rounded: as FaceFusion does (pictures of 0…255 in 8 bits), or exactly."""
+def warp(picture, matrix, width, height, edge):
+    """Sampled bilinearly; beyond the picture its edge, or 0."""
+    back = inverse(matrix)
+    x, y = np.meshgrid(np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64))
+    u = back[0, 0] * x + back[0, 1] * y + back[0, 2]
+    v = back[1, 0] * x + back[1, 1] * y + back[1, 2]
+    left, top = np.floor(u).astype(int), np.floor(v).astype(int)
+    picture = picture.astype(np.float64).reshape(picture.shape[0], picture.shape[1], -1)
 
-    def __init__(self, rounded):
-        self.rounded = rounded
+    def at(row, column):
+        rows, columns = picture.shape[:2]
+        found = picture[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)]
+        inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+        return found if edge else found * inside[..., None]
 
-    def cut(self, picture):
-        return np.trunc(np.clip(picture, 0, 255)).astype(np.uint8) if self.rounded else np.clip(picture, 0, 255)
+    fx, fy = (u - left)[..., None], (v - top)[..., None]
+    above = at(top, left) * (1 - fx) + at(top, left + 1) * fx
+    below = at(top + 1, left) * (1 - fx) + at(top + 1, left + 1) * fx
+    return np.squeeze(above * (1 - fy) + below * fy)
 
-    def nearest(self, picture):
-        return np.clip(picture, 0, 255).round().astype(np.uint8) if self.rounded else np.clip(picture, 0, 255)
 
-    def warp(self, picture, matrix, width, height, edge):
-        if self.rounded:
-            border = cv2.BORDER_REPLICATE if edge else cv2.BORDER_CONSTANT
-            return cv2.warpAffine(picture, matrix, (width, height), borderMode=border)
-        back = inverse(matrix)
-        x, y = np.meshgrid(np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64))
-        u = back[0, 0] * x + back[0, 1] * y + back[0, 2]
-        v = back[1, 0] * x + back[1, 1] * y + back[1, 2]
-        left, top = np.floor(u).astype(int), np.floor(v).astype(int)
-        picture = picture.astype(np.float64).reshape(picture.shape[0], picture.shape[1], -1)
+def area(picture, side):
+    return cv2.resize(picture.astype(np.float32), (side, side), interpolation=cv2.INTER_AREA)
 
-        def at(row, column):
-            rows, columns = picture.shape[:2]
-            found = picture[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)]
-            inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
-            return found if edge else found * inside[..., None]
 
-        fx, fy = (u - left)[..., None], (v - top)[..., None]
-        above = at(top, left) * (1 - fx) + at(top, left + 1) * fx
-        below = at(top + 1, left) * (1 - fx) + at(top + 1, left + 1) * fx
-        return np.squeeze(above * (1 - fy) + below * fy)
-
-    def halved(self, picture):
-        if self.rounded:
-            return cv2.resize(picture, (picture.shape[1] // 2, picture.shape[0] // 2), interpolation=cv2.INTER_AREA)
-        return (picture[::2, ::2] + picture[1::2, ::2] + picture[::2, 1::2] + picture[1::2, 1::2]) / 4
-
-    def area(self, picture, side):
-        picture = picture if self.rounded else picture.astype(np.float32)
-        return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+def codes(job, key):
+    return np.fromfile(job[key], np.uint8).reshape(job["height"], job["width"], 3)
 
 
 class Face:
-    def __init__(self, job, arithmetic):
+    def __init__(self, job):
         self.job = job
-        self.arithmetic = arithmetic
         self.five = np.array(job["landmarks5"], np.float64)
         self.points = np.array(job["landmarks68"], np.float64)
 
     def picture(self, key):
-        job = self.job
-        codes = np.fromfile(job[key], np.uint8).reshape(job["height"], job["width"], 3)
-        return codes if self.arithmetic.rounded else codes.astype(np.float64)
+        return codes(self.job, key).astype(np.float64)
 
     def crop(self, picture, template, side, spread=1.0):
         five = (self.five - self.five[2]) * spread + self.five[2]
         matrix = similarity(five, np.array(TEMPLATES[template]) * side)
-        return self.arithmetic.warp(picture, matrix, side, side, True), matrix
+        return warp(picture, matrix, side, side, True), matrix
 
     def run(self, name, tensors):
         options = onnxruntime.SessionOptions()
@@ -170,15 +154,15 @@ class Face:
         back = inverse(matrix)
         side = crop.shape[0]
         corners = np.array([[0, 0, 1], [side, 0, 1], [side, side, 1], [0, side, 1]]) @ back.T
-        left, top = np.clip(np.floor(corners.min(0)).astype(int), 0, [width, height])
-        right, bottom = np.clip(np.ceil(corners.max(0)).astype(int), 0, [width, height])
+        # FaceFusion's corners are whole numbers before their box is taken.
+        left, top = np.clip(np.rint(corners).min(0).astype(int), 0, [width, height])
+        right, bottom = np.clip(np.rint(corners).max(0).astype(int), 0, [width, height])
         back[:, 2] -= [left, top]
-        warp = self.arithmetic.warp
         share = np.clip(warp(mask, back, right - left, bottom - top, False), 0, 1)[..., None]
         over = warp(crop, back, right - left, bottom - top, True)
         result = picture.copy()
         part = picture[top:bottom, left:right]
-        result[top:bottom, left:right] = self.arithmetic.cut(part * (1 - share) + over * share)
+        result[top:bottom, left:right] = part * (1 - share) + over * share
         return result
 
 
@@ -200,20 +184,18 @@ def restorer(face, settings):
     mask = box_mask(settings["side"], settings["blur"])
     result = face.run(
         settings["model"], {"input": planes(crop / 127.5 - 1), "weight": np.array([settings["weight"]])})[0][0]
-    restored = face.arithmetic.nearest((np.clip(result, -1, 1).transpose(1, 2, 0) + 1) * 127.5)
+    restored = (np.clip(result, -1, 1).transpose(1, 2, 0) + 1) * 127.5
     pasted = face.paste(picture, restored, mask, matrix)
-    if face.arithmetic.rounded:
-        return cv2.addWeighted(picture, 1 - settings["blend"], pasted, settings["blend"], 0)
     return picture * (1 - settings["blend"]) + pasted * settings["blend"]
 
 
-def seen(face, crop):
-    return planes(face.arithmetic.halved(crop) / 255)
+def seen(crop):
+    return planes((crop[::2, ::2] + crop[1::2, ::2] + crop[::2, 1::2] + crop[1::2, 1::2]) / 4 / 255)
 
 
 def motion(face, crop):
     pitch, yaw, roll, scale, shift, expression, points = face.run(
-        "live_portrait_motion_extractor", {"input": seen(face, crop)})
+        "live_portrait_motion_extractor", {"input": seen(crop)})
     return [float(pitch), float(yaw), float(roll)], scale, shift, expression, points
 
 
@@ -231,10 +213,10 @@ def limited(expression):
 
 
 def drawn(face, crop, wanted, present):
-    features = face.run("live_portrait_feature_extractor", {"input": seen(face, crop)})[0]
+    features = face.run("live_portrait_feature_extractor", {"input": seen(crop)})[0]
     result = face.run(
         "live_portrait_generator", {"feature_volume": features, "source": wanted, "target": present})[0][0]
-    return face.arithmetic.cut(result.clip(0, 1).transpose(1, 2, 0) * 255)
+    return result.clip(0, 1).transpose(1, 2, 0) * 255
 
 
 def expression_restorer(face, settings):
@@ -296,13 +278,11 @@ def fran(face, settings):
     return face.paste(picture, result.transpose(1, 2, 0).clip(0, 1) * 255, box_mask(1024, 0.3), matrix)
 
 
-def broad_colors(face, source, picture, side):
+def broad_colors(source, picture):
     """The picture plus what the source differs by on grids of 16, 352 and 688, and at last of all pixels."""
-    arithmetic = face.arithmetic
-    for grid in [16, 16 + (side - 16) // 3, 16 + 2 * (side - 16) // 3, side]:
-        grid = grid if grid == side else int(np.round(grid / 2)) * 2
-        difference = arithmetic.area(source, grid).astype(np.float32) - arithmetic.area(picture, grid)
-        source = arithmetic.cut(picture + cv2.resize(difference, (side, side), interpolation=cv2.INTER_CUBIC))
+    for grid in [16, 352, 688, 1024]:
+        difference = area(source, grid) - area(picture, grid)
+        source = np.clip(picture + cv2.resize(difference, (1024, 1024), interpolation=cv2.INTER_CUBIC), 0, 255)
     return source
 
 
@@ -313,10 +293,34 @@ def styleganex_age(face, settings):
     result = face.run("styleganex_age", {
         "target": planes(near / 127.5 - 1), "target_with_background": planes(wide / 127.5 - 1),
         "direction": np.array(-2.5 * settings["direction"])})[0][0]
-    aged = face.arithmetic.cut((np.clip(result, -1, 1).transpose(1, 2, 0) + 1) * 127.5)
-    aged = broad_colors(face, wide, face.arithmetic.area(aged, 1024), 1024)
+    aged = area((np.clip(result, -1, 1).transpose(1, 2, 0) + 1) * 127.5, 1024)
+    aged = broad_colors(wide, aged)
     mask = cv2.resize(box_mask(384, 0.3), (1024, 1024))
     return face.paste(picture, aged, mask, matrix * (1024 / 384))
+
+
+def percent(settings, *names):
+    return {name: 100 * settings[name] for name in names if name in settings}
+
+
+def rounded(job, settings):
+    """The same, as FaceFusion cuts it."""
+    arrays = {
+        "frame": codes(job, "picture")[..., ::-1], "target_frame": codes(job, "original")[..., ::-1],
+        "landmarks5": np.array(job["landmarks5"], np.float64), "landmarks68": np.array(job["landmarks68"], np.float64)}
+    arrays = {name: np.ascontiguousarray(values) for name, values in arrays.items()}
+    networks = facefusion_reference.Networks(job["models"])
+    step = job["step"]
+    if step == "restorer":
+        way, told = facefusion_reference.restored, {**settings, "family": settings["model"], **percent(settings, "blend")}
+    elif step == "expression_restorer":
+        areas = [area.replace("_", "-") for area in settings["areas"]]
+        way, told = facefusion_reference.expression_restored, {**percent(settings, "factor"), "areas": areas}
+    elif step == "face_editor":
+        way, told = facefusion_reference.edited, settings["edits"]
+    else:
+        way, told = facefusion_reference.stage_age, {**settings, "family": step, **percent(settings, "direction")}
+    return way(networks, told, arrays)["pasted"][..., ::-1]
 
 
 STEPS = {step.__name__: step for step in (restorer, expression_restorer, face_editor, fran, styleganex_age)}
@@ -325,9 +329,9 @@ STEPS = {step.__name__: step for step in (restorer, expression_restorer, face_ed
 def main():
     path = pathlib.Path(sys.argv[1])
     job = json.loads(path.read_text())
-    for name in ("rounded", "exact"):
-        result = STEPS[job["step"]](Face(job, Arithmetic(name == "rounded")), job["settings"])
-        (result / 255).astype(np.float32).tofile(path.with_suffix("." + name))
+    results = {"exact": STEPS[job["step"]](Face(job), job["settings"]), "rounded": rounded(job, job["settings"])}
+    for name, picture in results.items():
+        (picture / 255).astype(np.float32).tofile(path.with_suffix("." + name))
 
 
 if __name__ == "__main__":

@@ -11,20 +11,22 @@ struct PastedCrop {
     /// From the photograph to `pixels`.
     var matrix: CropMatrix
 
-    /// Both planes under the map back, over the box around the crop's corners; FaceFusion's paste area.
+    /// Both planes under the map back, over the box around the crop's corners, which FaceFusion takes in whole
+    /// pixels.
     /// - Throws: `CompositingError.faceOutsidePicture`.
     func layer(over photograph: Photograph) throws(CompositingError) -> Layer {
         guard let back = matrix.inverse else { throw .faceOutsidePicture }
         let (width, height) = (Double(pixels.width), Double(pixels.height))
-        let corners = [SIMD2(0, 0), SIMD2(width, 0), SIMD2(width, height), SIMD2(0, height)].map { back($0) }
+        let corners = [SIMD2(0, 0), SIMD2(width, 0), SIMD2(width, height), SIMD2(0, height)]
+            .map { back($0).rounded(.toNearestOrEven) }
         var (low, high) = (corners[0], corners[0])
         for corner in corners {
             low = pointwiseMin(low, corner)
             high = pointwiseMax(high, corner)
         }
         let picture = SIMD2(Double(photograph.size.width), Double(photograph.size.height))
-        low = pointwiseMin(pointwiseMax(low.rounded(.down), .zero), picture)
-        high = pointwiseMin(pointwiseMax(high.rounded(.up), .zero), picture)
+        low = pointwiseMin(pointwiseMax(low, .zero), picture)
+        high = pointwiseMin(pointwiseMax(high, .zero), picture)
         let region = PixelBox(
             x: Int(low.x), y: Int(low.y), width: Int(high.x - low.x), height: Int(high.y - low.y))
         guard !region.isEmpty else { throw .faceOutsidePicture }
