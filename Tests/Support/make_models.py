@@ -1,23 +1,25 @@
 #!/usr/bin/env python3
 """Writes small networks with the signatures of FaceFusion's models and random weights, for tests.
 
-    make_models.py OUT_DIR [FAMILY...] [--size small|full]
+    make_models.py OUT_DIR [FAMILY...] [--size small|full] [--missing]
 
 Names and shapes of inputs and outputs, their element types and their order are those of the files that people have; what
 is between them is a few layers of random weights, the same bytes every time, whose answer depends on every input and on
 the whole picture. Detectors answer to bright blobs on dark ground, with several overlapping candidates for each.
 
-`--size full` writes inswapper at its true size, about 550 MB, for measuring.
+`--missing` writes only what is not there yet, and one process after the other. `--size full` writes inswapper at its true size, about 550 MB, for measuring.
 """
 
 import argparse
+import fcntl
 import hashlib
+import os
 import pathlib
 import sys
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
 OPSET = 17
 
@@ -41,13 +43,15 @@ class Network:
     def constant(self, values, kind=None):
         values = np.asarray(values)
         if values.dtype.kind == "f":
-            values = values.astype(self.float)
+            values = values.astype(self.float, copy=False)
         name = self.fresh("weight")
-        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        self.initializers.append((name, values))
         return name
 
     def normal(self, *shape, gain=1.0):
-        return (self.random.standard_normal(shape, dtype=np.float32) * np.float32(gain)).astype(np.float32)
+        values = self.random.standard_normal(shape, dtype=np.float32)
+        values *= np.float32(gain)
+        return values
 
     def node(self, operation, inputs, outputs=1, **attributes):
         names = [self.fresh(operation.lower()) for _ in range(outputs)]
@@ -74,13 +78,21 @@ class Network:
 
     def write(self, path, last=None):
         """`last` is an initializer that no node uses and that stands after all others: inswapper's embedding map."""
-        initializers = self.initializers + ([numpy_helper.from_array(last[1], last[0])] if last else [])
-        graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs, initializers)
+        graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs)
         model = helper.make_model(
             graph, producer_name="make_models", ir_version=8, opset_imports=[helper.make_opsetid("", OPSET)])
-        if model.ByteSize() < 1 << 24:
+        arrays = self.initializers + ([last] if last else [])
+        # Straight into the model: on the way that the library offers, half a gigabyte would be copied four times.
+        for name, values in arrays:
+            model.graph.initializer.add(
+                name=name, dims=values.shape, data_type=helper.np_dtype_to_tensor_dtype(values.dtype),
+                raw_data=values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes())
+        if sum(values.nbytes for _, values in arrays) < 1 << 24:
             onnx.checker.check_model(model, full_check=True)
-        path.write_bytes(model.SerializeToString(deterministic=True))
+        # Whoever finds the file finds it whole.
+        part = path.with_name(f".{path.name}.{os.getpid()}")
+        part.write_bytes(model.SerializeToString(deterministic=True))
+        os.replace(part, path)
 
     # Layers
 
@@ -338,12 +350,13 @@ def converter(name):
 # Masks
 
 
-def waves(net, side, channels):
-    """A smooth pattern over the crop as a sum of one by rows and one by columns."""
+def waves(net, side, channels, middle=0):
+    """A smooth pattern over the crop as a sum of one by rows and one by columns, higher by `middle` at its centre."""
     place = np.arange(side, dtype=np.float64) / side
     phases = net.random.uniform(0, 2 * np.pi, (2, channels, 1))
     rates = net.random.uniform(0.6, 2.2, (2, channels, 1))
-    rows, columns = np.round(np.sin(2 * np.pi * rates * place + phases), 5)
+    hill = np.reshape(middle, (-1, 1)) / 2 * np.cos(np.pi * (place - 0.5))
+    rows, columns = np.round(np.sin(2 * np.pi * rates * place + phases) + hill, 5)
     return net.add(
         net.constant(rows.reshape(1, channels, side, 1)), columns.reshape(1, channels, 1, side).astype(np.float32))
 
@@ -355,7 +368,7 @@ def xseg(name):
     blurred = net.pool(planes, 15, 1, 7)
     features = net.tanh(net.conv(blurred, 3, 8, gain=3))
     steering = net.reshape(net.tanh(net.dense(net.summary(planes, 256), 128, 1)), -1, 1, 1, 1)
-    score = net.add(net.add(net.conv(features, 8, 1, gain=2), net.mul(waves(net, 256, 1), np.float32(2))), steering)
+    score = net.add(net.add(net.conv(features, 8, 1, gain=2), net.mul(waves(net, 256, 1, 2), np.float32(1.5))), steering)
     net.output("output", net.transpose(net.sigmoid(net.affine(score, 2.5, 2.5)), 0, 2, 3, 1), ["batch", 256, 256, 1])
     return net
 
@@ -364,12 +377,12 @@ def bisenet(name):
     net = Network(name)
     picture = net.input("input", ["batch", 3, 512, 512])
     features = net.tanh(net.conv(net.pool(picture, 9, 1, 4), 3, 8))
-    scores = net.add(net.conv(features, 8, 19, gain=0.7), waves(net, 512, 19))
+    # Skin and nose lead in the middle, so that the usual choice of regions is neither empty nor the whole crop.
+    lead = np.zeros(19)
+    lead[[1, 10]] = 1.2
+    scores = net.add(net.conv(features, 8, 19, gain=0.7), waves(net, 512, 19, lead))
     steering = net.reshape(net.tanh(net.dense(net.summary(picture, 512), 128, 19)), -1, 19, 1, 1)
-    # Skin leads, so that the usual choice of regions is neither empty nor the whole crop.
-    lead = np.zeros((1, 19, 1, 1), np.float32)
-    lead[0, [1, 10]] = 0.5
-    scores = net.add(net.add(scores, net.mul(steering, np.float32(0.2))), lead)
+    scores = net.add(scores, net.mul(steering, np.float32(0.2)))
     # Of the three only the first counts; the others served its training.
     net.output("output", scores, ["batch", 19, 512, 512])
     for output, share in (("coarse_16", 0.5), ("coarse_32", -0.5)):
@@ -460,7 +473,7 @@ def deep_swapper(name, side=224):
     blurred = net.pool(planes, 15, 1, 7)
 
     def mask():
-        score = net.add(net.conv(blurred, 3, 1, gain=2), waves(net, side, 1))
+        score = net.add(net.conv(blurred, 3, 1, gain=2), waves(net, side, 1, 2))
         score = net.add(score, net.reshape(morph, 1, 1, 1, 1))
         return net.transpose(net.sigmoid(net.affine(score, 3, 3)), 0, 2, 3, 1)
 
@@ -626,6 +639,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("families", nargs="*", metavar="FAMILY")
     parser.add_argument("--size", choices=["small", "full"], default="small")
+    parser.add_argument("--missing", action="store_true")
     options = parser.parse_args()
     names = options.families or (["inswapper_128"] if options.size == "full" else list(FAMILIES))
     unknown = [name for name in names if name not in FAMILIES]
@@ -634,9 +648,15 @@ def main():
     if options.size == "full" and names != ["inswapper_128"]:
         sys.exit("make_models: only inswapper_128 comes in full size")
     options.folder.mkdir(parents=True, exist_ok=True)
+    if options.missing:
+        turn = open(options.folder / ".lock", "w")
+        fcntl.flock(turn, fcntl.LOCK_EX)
     for name in names:
+        path = options.folder / (name + ENDINGS.get(name, ".onnx"))
+        if options.missing and path.exists():
+            continue
         net = full_inswapper(name) if options.size == "full" else FAMILIES[name](name)
-        net.write(options.folder / (name + ENDINGS.get(name, ".onnx")), getattr(net, "last", None))
+        net.write(path, getattr(net, "last", None))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 #include "kernels_clones.h"
 #include "kernels_codes.h"
 #include "kernels_crops.h"
+#include "kernels_denoise.h"
 #include "kernels_grain.h"
 #include "kernels_label.h"
 #include "kernels_light.h"

@@ -1,0 +1,18 @@
+import Faces
+import Inference
+import Raster
+
+extension NetworkColors {
+    /// The picture that a network gave, a square of `side`.
+    /// - Throws: `CompositingError.unfitModel` when it is none.
+    func picture(of tensor: Tensor, side: Int?, from network: RoleNetwork) throws(CompositingError) -> Raster {
+        guard let picture = raster(of: tensor), picture.width == picture.height, side ?? picture.width == picture.width
+        else {
+            throw .unfitModel(
+                name: network.name,
+                expected: "a picture of \(side.map { "3×\($0)×\($0)" } ?? "three planes, a square each")",
+                found: "a result of \(tensor.shape.map(String.init).joined(separator: "×"))")
+        }
+        return picture
+    }
+}
