@@ -27,7 +27,7 @@ public struct AgeModifier: FaceProcessor {
     public var step: String { "age_modifier" }
 
     /// - Parameter model: with inputs `target` and `direction`, and `target_with_background` where it is StyleGANEX.
-    /// - Throws: `CompositingError.unfitModel`.
+    /// - Throws: `CompositingError.wrongNetwork`.
     public init(
         _ model: any Model, named name: String, direction: Float, paste: PasteMask = PasteMask()
     ) throws(CompositingError) {
@@ -44,7 +44,7 @@ public struct AgeModifier: FaceProcessor {
         let pasted: PastedCrop
         switch kind {
         case .fran:
-            guard let age = face.traits?.meanAge else { throw CompositingError.unknownAge(model: network.name) }
+            guard let age = face.traits?.meanAge else { throw CompositingError.unknownAge(network: network.name) }
             figures["age"] = Double(age)
             pasted = try aged(face, from: age, in: photograph)
         case .styleganex:

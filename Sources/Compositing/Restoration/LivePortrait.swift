@@ -23,7 +23,7 @@ public struct LivePortrait: Sendable {
     ///   - features: gives what a face looks like; input `input` 1 × 3 × 256 × 256.
     ///   - motion: gives where its key points lie; the same input, seven results.
     ///   - generator: draws it; inputs `feature_volume`, `source` and `target`, result 1 × 3 × 512 × 512.
-    /// - Throws: `CompositingError.unfitModel`.
+    /// - Throws: `CompositingError.wrongNetwork`.
     public init(
         features: any Model, motion: any Model, generator: any Model
     ) throws(CompositingError) {

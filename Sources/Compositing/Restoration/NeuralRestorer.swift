@@ -36,7 +36,7 @@ public struct NeuralRestorer: FaceProcessor {
     /// - Parameters:
     ///   - model: with an input `input` 1 × 3 × side × side and perhaps one named `weight`.
     ///   - crop: the template and the side.
-    /// - Throws: `CompositingError.unfitModel`.
+    /// - Throws: `CompositingError.wrongNetwork`.
     public init(
         _ model: any Model, named name: String, crop: ModelEntry.Crop, settings: Settings = Settings(),
         paste: PasteMask = PasteMask()

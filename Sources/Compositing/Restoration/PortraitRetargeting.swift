@@ -11,7 +11,7 @@ public struct PortraitRetargeting: Sendable {
     ///   - eye: input `input` 1 × 66: 21 key points, how open the left and the right eye are and are to be.
     ///   - lip: input `input` 1 × 65: 21 key points, how open the lips are and are to be.
     ///   - stitcher: inputs `source` and `target`, the wanted and the present key points.
-    /// - Throws: `CompositingError.unfitModel`.
+    /// - Throws: `CompositingError.wrongNetwork`.
     public init(eye: any Model, lip: any Model, stitcher: any Model) throws(CompositingError) {
         self.eye = try RoleNetwork(eye, name: "live_portrait_eye_retargeter", inputs: ["input"])
         self.lip = try RoleNetwork(lip, name: "live_portrait_lip_retargeter", inputs: ["input"])
@@ -50,8 +50,8 @@ public struct PortraitRetargeting: Sendable {
         _ tensor: Tensor, from network: RoleNetwork
     ) throws(CompositingError) -> [SIMD3<Float>] {
         guard tensor.values.count == 3 * FaceMotion.count else {
-            throw .unfitModel(
-                name: network.name, expected: "a result of \(3 * FaceMotion.count) numbers",
+            throw .wrongNetwork(
+                network: network.name, expected: "a result of \(3 * FaceMotion.count) numbers",
                 found: "\(tensor.values.count)")
         }
         return FaceMotion.points(tensor.values)

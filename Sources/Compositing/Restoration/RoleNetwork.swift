@@ -10,7 +10,7 @@ struct RoleNetwork: Sendable {
     ///   - inputs: that the role knows; every input of the network must be one of them.
     ///   - needed: those of them that the network must have.
     ///   - outputs: how many it must have at least.
-    /// - Throws: `CompositingError.unfitModel`.
+    /// - Throws: `CompositingError.wrongNetwork`.
     init(
         _ model: any Model, name: String, inputs: [String], needed: [String]? = nil, outputs: Int = 1
     ) throws(CompositingError) {
@@ -18,8 +18,8 @@ struct RoleNetwork: Sendable {
         guard found.allSatisfy(inputs.contains), (needed ?? inputs).allSatisfy(found.contains),
             model.outputs.count >= outputs
         else {
-            throw .unfitModel(
-                name: name, expected: "inputs \(inputs.joined(separator: ", ")) and \(outputs) outputs",
+            throw .wrongNetwork(
+                network: name, expected: "inputs \(inputs.joined(separator: ", ")) and \(outputs) outputs",
                 found: "inputs \(found.joined(separator: ", ")) and \(model.outputs.count) outputs")
         }
         self.name = name
@@ -29,12 +29,12 @@ struct RoleNetwork: Sendable {
     func has(_ input: String) -> Bool { model.inputs.contains { $0.name == input } }
 
     /// Runs once with those of `tensors` that the network asks for; results in the order of its file.
-    /// - Throws: `InferenceError`; `CompositingError.unfitModel` when it asks for another.
+    /// - Throws: `InferenceError`; `CompositingError.wrongNetwork` when it asks for another.
     func run(_ tensors: [String: Tensor]) throws -> [Tensor] {
         let given = try model.inputs.map { input in
             guard let tensor = tensors[input.name] else {
-                throw CompositingError.unfitModel(
-                    name: name, expected: tensors.keys.sorted().joined(separator: ", "), found: input.name)
+                throw CompositingError.wrongNetwork(
+                    network: name, expected: tensors.keys.sorted().joined(separator: ", "), found: input.name)
             }
             return tensor.shaped(as: input)
         }

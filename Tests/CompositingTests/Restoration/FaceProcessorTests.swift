@@ -126,7 +126,7 @@ struct FaceProcessorTests {
             Self.expect(result, toGive: reference, in: scene)
             var ageless = scene.face
             ageless.traits = nil
-            #expect(throws: CompositingError.unknownAge(model: "fran")) {
+            #expect(throws: CompositingError.unknownAge(network: "fran")) {
                 try modifier.layer(for: ageless, in: scene.photograph, original: scene.original)
             }
         }
