@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Writes small networks with the signatures of FaceFusion's models and random weights, for tests.
 
-    make_models.py OUT_DIR [FAMILY...] [--size small|full]
+    make_models.py OUT_DIR [FAMILY...] [--size small|full] [--missing]
 
 Names and shapes of inputs and outputs, their element types and their order are those of the files that people have; what
 is between them is a few layers of random weights, the same bytes every time, whose answer depends on every input and on
 the whole picture. Detectors answer to bright blobs on dark ground, with several overlapping candidates for each.
 
-`--size full` writes inswapper at its true size, about 550 MB, for measuring.
+`--missing` writes only what is not there yet, and one process after the other. `--size full` writes inswapper at its true size, about 550 MB, for measuring.
 """
 
 import argparse
+import fcntl
 import hashlib
+import os
 import pathlib
 import sys
 
@@ -87,7 +89,10 @@ class Network:
                 raw_data=values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes())
         if sum(values.nbytes for _, values in arrays) < 1 << 24:
             onnx.checker.check_model(model, full_check=True)
-        path.write_bytes(model.SerializeToString(deterministic=True))
+        # Whoever finds the file finds it whole.
+        part = path.with_name(f".{path.name}.{os.getpid()}")
+        part.write_bytes(model.SerializeToString(deterministic=True))
+        os.replace(part, path)
 
     # Layers
 
@@ -635,6 +640,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("families", nargs="*", metavar="FAMILY")
     parser.add_argument("--size", choices=["small", "full"], default="small")
+    parser.add_argument("--missing", action="store_true")
     options = parser.parse_args()
     names = options.families or (["inswapper_128"] if options.size == "full" else list(FAMILIES))
     unknown = [name for name in names if name not in FAMILIES]
@@ -643,9 +649,15 @@ def main():
     if options.size == "full" and names != ["inswapper_128"]:
         sys.exit("make_models: only inswapper_128 comes in full size")
     options.folder.mkdir(parents=True, exist_ok=True)
+    if options.missing:
+        turn = open(options.folder / ".lock", "w")
+        fcntl.flock(turn, fcntl.LOCK_EX)
     for name in names:
+        path = options.folder / (name + ENDINGS.get(name, ".onnx"))
+        if options.missing and path.exists():
+            continue
         net = full_inswapper(name) if options.size == "full" else FAMILIES[name](name)
-        net.write(options.folder / (name + ENDINGS.get(name, ".onnx")), getattr(net, "last", None))
+        net.write(path, getattr(net, "last", None))
 
 
 if __name__ == "__main__":
