@@ -55,7 +55,7 @@ let package = Package(
             ]),
         .testTarget(name: "ProvenanceTests", dependencies: ["Provenance"]),
         .testTarget(
-            name: "InferenceTests", dependencies: ["Inference"],
+            name: "InferenceTests", dependencies: ["Inference", "SmallNetworks"],
             resources: [.embedInCode("reference.json"), .embedInCode("ncnn_reference.json")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
         .testTarget(name: "FacesTests", dependencies: ["Faces"], resources: [.embedInCode("ground_truth.json")]),
