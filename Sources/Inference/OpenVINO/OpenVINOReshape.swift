@@ -9,7 +9,7 @@ struct OpenVINOReshape {
         self.shapes = shapes.sorted { $0.key < $1.key }.map { (input: $0.key, shape: $0.value) }
     }
 
-    func apply(to graph: OpenVINOHandle, named model: String, library: OpenVINOLibrary) throws(InferenceError) {
+    func apply(to graph: NativeHandle, named model: String, library: OpenVINOLibrary) throws(InferenceError) {
         let functions = library.functions
         var count = 0
         try library.check(functions.model_inputs_size(graph.pointer, &count), of: model, to: "count the inputs")
