@@ -15,7 +15,10 @@ final class OpenVINOModel: Model {
     /// Requests that nobody uses just now; at most as many come to be as runs go on at once.
     private let idle = Mutex<[OpenVINORequest]>([])
 
-    init(_ compiled: NativeHandle, name: String, library: OpenVINOLibrary) throws(InferenceError) {
+    /// - Parameter inputNames: as the model's file gives them, in order.
+    init(
+        _ compiled: NativeHandle, name: String, inputNames: [String], library: OpenVINOLibrary
+    ) throws(InferenceError) {
         self.compiled = compiled
         self.name = name
         self.library = library
@@ -27,7 +30,9 @@ final class OpenVINOModel: Model {
             let port = try OpenVINOPort(of: name, library: library) {
                 $0.compiled_model_input_by_index(compiled.pointer, index, &$1)
             }
-            inputs.append(try port.description(else: "input\(index)"))
+            var input = try port.description(else: "input\(index)")
+            if index < inputNames.count { input.tensor.name = inputNames[index] }
+            inputs.append(input)
         }
         try library.check(
             library.functions.compiled_model_outputs_size(compiled.pointer, &count), of: name, to: "count the outputs")
