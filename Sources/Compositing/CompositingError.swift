@@ -5,6 +5,8 @@ public enum CompositingError: Error, Sendable, Equatable {
     case faceOutsidePicture
     /// The identity was prepared by another swapper.
     case foreignIdentity
+    /// The age of a face is needed and was not looked for.
+    case unknownAge(model: String)
     /// No recogniser looked at a face; `role` is source or target.
     case missingEmbedding(role: String)
     /// The target has not the 468 mesh points by which light is studied.
@@ -17,12 +19,10 @@ public enum CompositingError: Error, Sendable, Equatable {
     case nothingMasked(field: String)
     /// A network that another one, or a mask, cannot do without.
     case missingNetwork(role: String, of: String)
-    /// A network has not the inputs or outputs of its family.
+    /// A network's inputs, results or crop are not those that its role needs.
     case wrongNetwork(network: String, expected: String, found: String)
     /// The manifest names no family, or no template, that there is.
     case unknownFamily(network: String, field: String, found: String)
-    /// The age of a face is needed, and no classifier has looked for it.
-    case unknownAge(network: String)
 }
 
 extension CompositingError: CustomStringConvertible {
@@ -31,6 +31,8 @@ extension CompositingError: CustomStringConvertible {
         case .noSource: "source: no face was given. Give at least one photograph."
         case .faceOutsidePicture: "face: lies outside the picture. Choose another face."
         case .foreignIdentity: "identity: was prepared by another swapper. Prepare it with the one that draws it."
+        case .unknownAge(let model):
+            "\(model): needs the age of the face. Give a face classifier, or take styleganex_age, which needs none."
         case .missingEmbedding(let role):
             "\(role): no recogniser has looked at the face. Analyse it with one, or choose a swapper that needs none."
         case .missingMesh:
@@ -46,8 +48,6 @@ extension CompositingError: CustomStringConvertible {
             "\(network): \(expected) was expected, found \(found). Check the file with `models verify`."
         case .unknownFamily(let network, let field, let found):
             "\(network): \(field) \"\(found)\" is none that swaps faces. Choose a model for face swapping."
-        case .unknownAge(let network):
-            "\(network): needs the age of the face. Give a face classifier, or take styleganex_age, which needs none."
         }
     }
 }

@@ -16,6 +16,9 @@ public struct MeshSwapper: FaceSwapper {
         var atlas: FaceAtlas
     }
 
+    /// Padding and blur of the mask where a recipe leaves them open.
+    public static let usualMask = (padding: FaceMask.padding, blur: FaceMask.blur)
+
     public init() {}
 
     /// - Throws: `CompositingError.noSource` when there is none.

@@ -84,10 +84,11 @@ enum FaceNetworks {
             let matrix, crop, embedding: [Double]
             let classes: [Int]
         }
-        let canvas: [Double]?
+        /// One for each turn.
+        let canvases: [[Double]]?
         let faces: [Face]?
         let kept: [Int]?
-        let crop: [Double]?
+        let crop, fine: [Double]?
     }
 
     static func job(

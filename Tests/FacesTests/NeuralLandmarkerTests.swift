@@ -45,7 +45,8 @@ struct NeuralLandmarkerTests {
         #expect(greatestDifference(found.points68.centered, face.points.flatMap { $0 }) < 2e-3)
     }
 
-    @Test("a dark crop gets the contrast that OpenCV gives its 8 bits, within three codes; another passes untouched")
+    /// OpenCV's CIELAB of 8 bits is off by up to 2 of 255 in lightness and 3 in colour where it is dark.
+    @Test("a dark crop gets the contrast that the formulas give, near what OpenCV gives 8 bits; another passes untouched")
     func contrast() throws {
         let side = 256
         let crop = { (light: Float) in
@@ -63,10 +64,11 @@ struct NeuralLandmarkerTests {
         var job = FaceNetworks.Job(kind: "contrast")
         job.picture = file.path
         job.side = side
-        let expected = try #require(try FaceNetworks.answers([job])[0].crop)
+        let answer = try FaceNetworks.answers([job])[0]
         let raised = LocalContrast.raised(dark)
-        let differences = zip(raised.values, expected).map { abs(Double($0) - $1) * 255 }
-        #expect((differences.max() ?? 255) < 3 && differences.reduce(0, +) / Double(differences.count) < 0.6)
+        #expect(greatestDifference(raised.values.map(Double.init), answer.fine ?? []) < 1e-3)
+        let differences = zip(raised.values, answer.crop ?? []).map { abs(Double($0) - $1) * 255 }
+        #expect((differences.max() ?? 255) < 10 && differences.reduce(0, +) / Double(differences.count) < 2)
         #expect(greatestDifference(dark.values.map(Double.init), raised.values.map(Double.init)) > 0.03)
         #expect(LocalContrast.raised(crop(0.6)) == crop(0.6))
     }

@@ -10,8 +10,9 @@ JOB holds a list of jobs:
   {"kind": "boxes", "boxes": [[x1, y1, x2, y2]], "scores": [], "overlap": 0.4}
   {"kind": "contrast", "picture": RAW float32 RGB, "side": 256}
 
-With "rounds" every picture is 8 bits and OpenCV resizes, warps and converts it; without, samples are taken by the formula
-of bilinear interpolation in double precision and nothing is rounded. Coordinates count from the centre of the first
+With "rounds" every picture is 8 bits and OpenCV resizes, warps and converts it and lays the crops; without, samples are
+taken by the formula of bilinear interpolation in double precision, crops lie best in least squares, and nothing is
+rounded. Coordinates count from the centre of the first
 pixel. NAMEs are those of make_models.py.
 """
 
@@ -29,6 +30,9 @@ ARCFACE = np.array(
 FFHQ = np.array(
     [[0.37691676, 0.46864664], [0.62285697, 0.46912813], [0.50123859, 0.61331904], [0.39308822, 0.725411],
      [0.61150205, 0.72490465]])
+XYZ = np.array(
+    [[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]])
+WHITE = np.array([0.950456, 1, 1.088754])
 SIDE = 640
 
 
@@ -155,7 +159,7 @@ def apply(matrix, points):
 
 
 def detect(bench, picture, job):
-    found = []
+    found, canvases = [], []
     for angle in job.get("angles", [0]):
         height, width = picture.shape[:2]
         turned, back = picture, np.array([[1.0, 0, 0], [0, 1, 0]])
@@ -168,6 +172,7 @@ def detect(bench, picture, job):
         top, right, bottom, left = margins
         padded = np.pad(turned, ((top, bottom), (left, right), (0, 0)))
         seen, ratio = canvas(bench, padded)
+        canvases.append((seen[0, :, ::13, ::11] / 255).ravel().tolist())
         for name in job["detectors"]:
             normalise, read = DETECTORS[name]
             for score, box, five in read(bench.run(name, normalise(seen)), 0.5):
@@ -176,7 +181,7 @@ def detect(bench, picture, job):
                 ends = apply(back, ends)
                 found.append((score, np.concatenate([ends.min(0), ends.max(0)]), apply(back, five * ratio - [left, top])))
     overlap = 0.1 if len(job["detectors"]) > 1 else {2: 0.3, 3: 0.2, 4: 0.1}.get(len(job.get("angles", [0])), 0.4)
-    return [found[index] for index in suppress([f[1] for f in found], [f[0] for f in found], overlap)]
+    return [found[index] for index in suppress([f[1] for f in found], [f[0] for f in found], overlap)], canvases
 
 
 def suppress(boxes, scores, overlap):
@@ -187,8 +192,13 @@ def suppress(boxes, scores, overlap):
 # Landmarks
 
 
-def similarity(points, template, side):
-    return cv2.estimateAffinePartial2D(points, template * side, method=cv2.RANSAC, ransacReprojThreshold=100)[0]
+def similarity(bench, points, template, side):
+    """OpenCV goes by float32, which moves the crop by a ten-thousandth of a pixel."""
+    if bench.rounds:
+        return cv2.estimateAffinePartial2D(points, template * side, method=cv2.RANSAC, ransacReprojThreshold=100)[0]
+    rows = np.concatenate([[[x, -y, 1, 0], [y, x, 0, 1]] for x, y in points])
+    a, b, across, down = np.linalg.lstsq(rows, (template * side).ravel(), rcond=None)[0]
+    return np.array([[a, -b, across], [b, a, down]])
 
 
 def brightened(crop):
@@ -197,6 +207,59 @@ def brightened(crop):
     if lab[:, :, 0].mean() < 30:
         lab[:, :, 0] = cv2.createCLAHE(clipLimit=2).apply(lab[:, :, 0])
     return cv2.cvtColor(lab, cv2.COLOR_Lab2RGB)
+
+
+def curves(lightness):
+    """Of 8 × 8 parts: what each class of 0…255 becomes, with what a class holds too much of spread evenly."""
+    side = lightness.shape[0] // 8
+    result = np.empty((8, 8, 256))
+    for row in range(8):
+        for column in range(8):
+            part = lightness[row * side:(row + 1) * side, column * side:(column + 1) * side]
+            counts = np.bincount(np.rint(part).astype(int).ravel(), minlength=256)
+            limit = max(int(2 * side * side / 256), 1)
+            excess = int(np.maximum(counts - limit, 0).sum())
+            counts = np.minimum(counts, limit) + excess // 256
+            rest = excess % 256
+            if rest:
+                counts[np.arange(0, 256, max(256 // rest, 1))[:rest]] += 1
+            result[row, column] = np.cumsum(counts) * 255 / (side * side)
+    return result
+
+
+def to_lab(rgb):
+    """L of 0…100, and the roots that a and b are differences of, D65."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    xyz = linear @ XYZ.T / WHITE
+    roots = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return 116 * roots[..., 1] - 16, roots[..., 0] - roots[..., 1], roots[..., 1] - roots[..., 2]
+
+
+def from_lab(lightness, a, b):
+    middle = (lightness + 16) / 116
+    roots = np.stack([middle + a, middle, middle - b], -1)
+    xyz = np.where(roots > 7.787 * 0.008856 + 16 / 116, roots ** 3, (roots - 16 / 116) / 7.787) * WHITE
+    linear = np.clip(xyz @ np.linalg.inv(XYZ).T, 0, 1)
+    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+
+
+def equalised(lightness):
+    """What OpenCV's CLAHE does, but of floats and without rounding."""
+    side = lightness.shape[0] // 8
+    tables = curves(lightness)
+    place = np.arange(lightness.shape[0]) / side - 0.5
+    first = np.floor(place).astype(int)
+    share, low, high = place - first, np.clip(first, 0, 7), np.clip(first + 1, 0, 7)
+    level = np.minimum(np.floor(lightness).astype(int), 254)
+    way = lightness - level
+    result = np.zeros_like(lightness)
+    for rows, down in ((low, 1 - share), (high, share)):
+        for columns, across in ((low, 1 - share), (high, share)):
+            part = np.ix_(rows, columns)
+            value = (np.take_along_axis(tables[part], level[..., None], 2) * (1 - way[..., None])
+                     + np.take_along_axis(tables[part], level[..., None] + 1, 2) * way[..., None])[..., 0]
+            result += value * np.outer(down, across)
+    return result
 
 
 def landmarks(bench, picture, name, box, angle):
@@ -218,7 +281,7 @@ def landmarks(bench, picture, name, box, angle):
 
 
 def describe(bench, picture, score, box, five, job):
-    unit = similarity(five, FFHQ, 1)
+    unit = similarity(bench, five, FFHQ, 1)
     guess = bench.run("fan_68_5", apply(unit, five)[None])[0][0].astype(np.float64)
     guess = apply(cv2.invertAffineTransform(unit), guess)
     way = guess[16] - guess[0]
@@ -232,15 +295,15 @@ def describe(bench, picture, score, box, five, job):
     best = five
     if sure > 0.5:
         best = np.stack([points[36:42].mean(0), points[42:48].mean(0), points[30], points[48], points[54]])
-    crop = bench.warp(picture, similarity(best, ARCFACE, 112), (112, 112), edge=True)
+    crop = bench.warp(picture, similarity(bench, best, ARCFACE, 112), (112, 112), edge=True)
     embedding = bench.run("arcface_w600k_r50", planes(crop / 127.5 - 1)[:, ::-1])[0].ravel()
-    crop224 = bench.warp(picture, similarity(best, ARCFACE, 224), (224, 224), edge=True)
+    crop224 = bench.warp(picture, similarity(bench, best, ARCFACE, 224), (224, 224), edge=True)
     mean, deviation = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
     race, gender, age = bench.run("fairface", planes((crop224[:, :, ::-1] / 255 - mean) / deviation))
     return {
         "score": float(score), "box": box.tolist(), "five": five.tolist(), "guess": guess.tolist(), "angle": angle,
         "points": points.tolist(), "sure": sure, "best": best.tolist(),
-        "matrix": similarity(best, ARCFACE, 112).ravel().tolist(),
+        "matrix": similarity(bench, best, ARCFACE, 112).ravel().tolist(),
         "crop": (crop[::7, ::5, ::-1] / 255).ravel().tolist(), "embedding": embedding.astype(float).tolist(),
         "classes": [int(race[0]), int(gender[0]), int(age[0])],
     }
@@ -254,13 +317,8 @@ def faces(job):
         picture = np.ascontiguousarray(picture if kind == np.uint8 else np.round(picture / 257).astype(np.uint8))
     else:
         picture = picture.astype(np.float64) * (1 if kind == np.uint8 else 1 / 257)
-    top, right, bottom, left = (
-        int(length * np.interp(percent, [0, 100], [0, 0.5]))
-        for length, percent in zip(picture.shape[:2] * 2, job.get("margins", [0, 0, 0, 0])))
-    seen, _ = canvas(bench, np.pad(picture, ((top, bottom), (left, right), (0, 0))))
-    found = detect(bench, picture, job)
-    return {"canvas": (seen[0, :, ::13, ::11] / 255).ravel().tolist(),
-            "faces": [describe(bench, picture, *face, job) for face in found]}
+    found, canvases = detect(bench, picture, job)
+    return {"canvases": canvases, "faces": [describe(bench, picture, *face, job) for face in found]}
 
 
 def boxes(job):
@@ -270,7 +328,11 @@ def boxes(job):
 def contrast(job):
     crop = np.fromfile(job["picture"], np.float32).reshape(job["side"], job["side"], 3)
     codes = np.round(crop * 255).astype(np.uint8)[:, :, ::-1]
-    return {"crop": (brightened(codes)[:, :, ::-1] / 255).ravel().tolist()}
+    lightness, a, b = to_lab(crop[:, :, ::-1].astype(np.float64))
+    whole = np.rint(lightness * 2.55)
+    assert np.abs(equalised(whole) - cv2.createCLAHE(clipLimit=2).apply(whole.astype(np.uint8))).max() < 1.01
+    fine = from_lab(equalised(lightness * 2.55) / 2.55, a, b)[:, :, ::-1]
+    return {"crop": (brightened(codes)[:, :, ::-1] / 255).ravel().tolist(), "fine": fine.ravel().tolist()}
 
 
 KINDS = {"faces": faces, "boxes": boxes, "contrast": contrast}

@@ -7,6 +7,8 @@ public struct NeuralSettings: Sendable, Hashable {
         public init(top: Float = 0, right: Float = 0, bottom: Float = 0, left: Float = 0) {
             (self.top, self.right, self.bottom, self.left) = (top, right, bottom, left)
         }
+
+        public init(all: Float) { self.init(top: all, right: all, bottom: all, left: all) }
     }
 
     /// Side of the crop in pixels, a multiple of the network's side, at most 1024; nil for the network's own. The
@@ -40,6 +42,30 @@ public struct NeuralSettings: Sendable, Hashable {
         self.regions = regions
         self.padding = padding
         self.blur = blur
+    }
+}
+
+extension NeuralSettings {
+    /// With the border and the blur of the box mask that a recipe's words ask for: per cent of the crop as FaceFusion
+    /// counts them, or pixels of the picture.
+    /// - Parameters:
+    ///   - scale: pixels of the crop to one of the picture.
+    ///   - side: of the crop.
+    func masked(
+        padding: CompositingSettings.Length?, blur: CompositingSettings.Length?, scale: Float, side: Int
+    ) -> NeuralSettings {
+        var settings = self
+        switch padding {
+        case nil: break
+        case .faceWidths(let share): settings.padding = Padding(all: share * 100)
+        case .pixels(let pixels): settings.padding = Padding(all: pixels * scale * 100 / Float(side))
+        }
+        switch blur {
+        case nil: break
+        case .faceWidths(let share): settings.blur = share
+        case .pixels(let pixels): settings.blur = min(1, pixels * scale * 2 / Float(side))
+        }
+        return settings
     }
 }
 

@@ -24,8 +24,12 @@ public struct NeuralSwapper: FaceSwapper {
     /// The network's name, for errors and records.
     public let name: String
     public let family: SwapFamily
-    public let neural: NeuralSettings
+    public private(set) var neural: NeuralSettings
     public let merge: EmbeddingMerge
+    /// Padding and blur of the mask where a recipe leaves them open: FaceFusion's.
+    public static let usualMask = (
+        padding: CompositingSettings.Length.faceWidths(0), blur: CompositingSettings.Length.faceWidths(0.3)
+    )
     private let drawing: Drawing
     private let masks: MaskNetworks
 
@@ -94,7 +98,7 @@ public struct NeuralSwapper: FaceSwapper {
         _ identity: any Identity, into target: Photograph, face: Face, settings: CompositingSettings
     ) throws -> SwapResult {
         guard face.mesh.count == CanonicalFace.mean.positions.count else { throw CompositingError.missingMesh }
-        let crop = try swappedCrop(identity, in: target, face: face)
+        let crop = try masked(as: settings, for: face).swappedCrop(identity, in: target, face: face)
         let pasted = try PastedFace(crop, in: target.size)
         let rendered = pasted.rendered(into: target, mesh: face.mesh)
         var result = FaceCompositor(settings: settings).compose(rendered)
@@ -108,6 +112,17 @@ public struct NeuralSwapper: FaceSwapper {
                     "mask_px": pasted.mask.values.reduce(0) { $0 + Double($1) },
                 ]), at: 0)
         return result
+    }
+
+    /// This swapper with the box mask that a recipe's words ask for.
+    private func masked(as settings: CompositingSettings, for face: Face) throws -> NeuralSwapper {
+        let side = try cropSide
+        let matrix = try CropMatrix(of: face.landmarks5, in: template, side: side)
+        var masked = self
+        masked.neural = neural.masked(
+            padding: settings.maskPadding, blur: settings.maskBlur,
+            scale: Float(abs(matrix.determinant).squareRoot()), side: side)
+        return masked
     }
 
     /// The swapped crop with its mask, before it is laid into the target.

@@ -1,7 +1,7 @@
 import Faces
 import Raster
 
-/// A swapped crop, before it is laid into the target.
+/// A crop that a network has drawn, before it is laid into the photograph.
 package struct SwappedCrop: Sendable {
     /// sRGB code values 0 … 1, square.
     package var pixels: Raster
@@ -15,5 +15,11 @@ package struct SwappedCrop: Sendable {
         self.pixels = pixels
         self.mask = mask
         self.matrix = matrix
+    }
+
+    /// The crop in the photograph's pixels, as a layer.
+    /// - Throws: `CompositingError.faceOutsidePicture`.
+    func layer(over photograph: Photograph) throws(CompositingError) -> Layer {
+        try PastedFace(self, in: photograph.size).layer(over: photograph)
     }
 }

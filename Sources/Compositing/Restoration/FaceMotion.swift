@@ -17,7 +17,7 @@ struct FaceMotion: Sendable, Equatable {
 
     /// - Parameter tensors: pitch, yaw, roll, scale (a number each), translation (3), expression and points (21 × 3).
     /// - Throws: `CompositingError.wrongNetwork`.
-    init(_ tensors: [Tensor], from network: RoleNetwork) throws(CompositingError) {
+    init(_ tensors: [Tensor], from network: NamedNetwork) throws(CompositingError) {
         let counts = [1, 1, 1, 1, 3, 3 * Self.count, 3 * Self.count]
         guard tensors.count >= counts.count, zip(tensors, counts).allSatisfy({ $0.values.count == $1 }) else {
             throw .wrongNetwork(

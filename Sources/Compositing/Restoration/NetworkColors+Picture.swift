@@ -5,7 +5,7 @@ import Raster
 extension NetworkColors {
     /// The picture that a network gave, a square of `side`.
     /// - Throws: `CompositingError.wrongNetwork` when it is none.
-    func picture(of tensor: Tensor, side: Int?, from network: RoleNetwork) throws(CompositingError) -> Raster {
+    func picture(of tensor: Tensor, side: Int?, from network: NamedNetwork) throws(CompositingError) -> Raster {
         guard let picture = raster(of: tensor), picture.width == picture.height, side ?? picture.width == picture.width
         else {
             throw .wrongNetwork(

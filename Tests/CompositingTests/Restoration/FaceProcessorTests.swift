@@ -114,7 +114,7 @@ struct FaceProcessorTests {
         Self.expect(result, toGive: answer, in: scene)
         var ageless = scene.face
         ageless.traits = nil
-        #expect(throws: CompositingError.unknownAge(network: "fran")) {
+        #expect(throws: CompositingError.unknownAge(model: "fran")) {
             try modifier.layer(for: ageless, in: scene.photograph, original: scene.original)
         }
     }

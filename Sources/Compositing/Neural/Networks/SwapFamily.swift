@@ -4,7 +4,7 @@ import Faces
 public enum SwapFamily: String, Sendable, Codable, CaseIterable {
     case blendswap, ghost, hififace, hyperswap, inswapper, simswap, uniface
     /// DeepFaceLab's exported models: the identity is in the network.
-    case deep = "dfm"
+    case deep = "deep_swapper"
 
     /// What `source` holds.
     enum SourceInput: Sendable, Equatable {

@@ -27,6 +27,14 @@ extension PastedFace {
             mask: mask.padded(to: whole.size, at: place))
     }
 
+    /// The crop as it is, without a compositor: what restorers and editors give.
+    func layer(over photograph: Photograph) -> Layer {
+        var light = Raster(width: region.width, height: region.height, channels: 3)
+        drawLight(over: &light, at: PixelBox(region.size))
+        light.convert(from: .sRGB, to: photograph.colorSpace)
+        return Layer(region: region, pixels: light, mask: mask)
+    }
+
     /// sRGB code values as linear sRGB; where the crop does not reach the target stays.
     private func drawLight(over light: inout Raster, at place: PixelBox) {
         let curve = ColorSpace.sRGB.curves[0]

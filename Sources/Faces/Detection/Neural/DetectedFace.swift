@@ -50,7 +50,7 @@ extension DetectedFace {
     private var area: Double { (high.x - low.x) * (high.y - low.y) }
 
     /// Intersection over union. Two boxes without area are the same one to OpenCV.
-    private func overlap(with other: DetectedFace) -> Float {
+    fileprivate func overlap(with other: DetectedFace) -> Float {
         guard area + other.area > .ulpOfOne else { return 1 }
         let common = pointwiseMin(high, other.high) - pointwiseMax(low, other.low)
         let shared = common.min() > 0 ? common.x * common.y : 0
