@@ -11,7 +11,7 @@ public enum CompositingError: Error, Sendable, Equatable {
     case missingEmbedding(role: String)
     /// The target has not the 468 mesh points by which light is studied.
     case missingMesh
-    /// The target has not the 68 landmarks that the mask `area` spans.
+    /// The target has not the 68 landmarks that the mask `area` spans and the face editor measures.
     case missingLandmarks
     /// A crop that is no multiple of the network's side, or too large.
     case unfitPixelBoost(found: Int, side: Int)
@@ -38,7 +38,7 @@ extension CompositingError: CustomStringConvertible {
         case .missingMesh:
             "face: has no mesh of 468 points. Analyse the picture with a face mesh, or use another face."
         case .missingLandmarks:
-            "mask area: the face has no 68 landmarks. Analyse the picture with a landmarker, or use another mask."
+            "face: has no 68 landmarks. Analyse the picture with a landmarker, or do without mask area and face editor."
         case .unfitPixelBoost(let found, let side):
             "pixel_boost: \(found) does not fit a network of \(side) pixels. "
                 + "Give a multiple of \(side) up to \(max(side, PixelBoost.largest))."

@@ -68,7 +68,6 @@ struct SourceRestorationTests {
         let wanted = try Self.crop(clean.photograph, of: clean.face)
         let before = Self.likeness(try Self.crop(noisy.photograph, of: clean.face), wanted)
         let after = Self.likeness(try Self.crop(photograph, of: clean.face), wanted)
-        print("restored", deviation, measured, before, after)
         #expect(abs(measured - deviation) < 0.25 * deviation)
         #expect(after > before + 4)
         #expect(photograph.depth == 16)
@@ -117,7 +116,6 @@ struct SourceRestorationTests {
     func good(_ name: String) throws {
         let source = try Self.portrait(name)
         let result = try SourceRestoration(mode: .auto).restore(source)
-        print("good", name, result.figures)
         #expect(result.photograph == nil)
         #expect(try #require(result.figures.figures["noise"]) < Double(SourceRestoration.noiseLimit) / 2)
         #expect(try SourceRestoration(mode: .off).restore(source).photograph == nil)
