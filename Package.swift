@@ -55,20 +55,22 @@ let package = Package(
             ]),
         .testTarget(name: "ProvenanceTests", dependencies: ["Provenance"]),
         .testTarget(
-            name: "InferenceTests", dependencies: ["Inference"],
+            name: "InferenceTests", dependencies: ["Inference", "SmallNetworks", "Oracles"],
             resources: [.embedInCode("reference.json"), .embedInCode("ncnn_reference.json")]),
-        .testTarget(name: "CompositingTests", dependencies: ["Compositing"]),
-        .testTarget(name: "FacesTests", dependencies: ["Faces"], resources: [.embedInCode("ground_truth.json")]),
+        .testTarget(name: "CompositingTests", dependencies: ["Compositing", "Oracles"]),
+        .testTarget(
+            name: "FacesTests", dependencies: ["Faces", "Oracles"], resources: [.embedInCode("ground_truth.json")]),
         .testTarget(
             name: "RasterTests", dependencies: ["Raster", "CLCMS"],
             resources: [.embedInCode("soft_proof_reference.json")]),
         .testTarget(name: "UpscalingTests", dependencies: ["Upscaling", "SmallNetworks"]),
-        .testTarget(name: "WorksTests", dependencies: ["Works", "Provenance"]),
+        .testTarget(name: "WorksTests", dependencies: ["Works", "Provenance", "Oracles"]),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["likeness", "Works", "Provenance", "SmallNetworks"],
+            name: "CommandTests", dependencies: ["likeness", "Works", "Provenance", "SmallNetworks", "Oracles"],
             exclude: ["Snapshots"]),
         .target(name: "SmallNetworks", dependencies: ["Inference"], path: "Tests/Support/SmallNetworks"),
+        .target(name: "Oracles", path: "Tests/Support/Oracles"),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -85,6 +85,20 @@ void kernel_apply(uint16_t *codes, const float *over, const float *mask, const f
 }
 
 KERNEL_CLONES
+void kernel_apply_codes(uint16_t *codes, const float *over, const float *mask, const float *const curves[3],
+                        const uint16_t *const guesses[3], size_t pixels, size_t channels) {
+    for (size_t i = 0; i < pixels; i++) {
+        const float m = mask[i];
+        if (!(m > 0)) { continue; }
+        for (size_t c = 0; c < 3; c++) {
+            uint16_t *code = &codes[i * channels + c];
+            const float above = (float)nearest_code(curves[c], guesses[c], over[i * 3 + c]);
+            *code = (uint16_t)(above * m + (float)*code * (1.0f - m) + 0.5f);
+        }
+    }
+}
+
+KERNEL_CLONES
 void kernel_widen(const uint8_t *codes, uint16_t *out, size_t count) {
     for (size_t i = 0; i < count; i++) { out[i] = (uint16_t)(codes[i] * 257); }
 }

@@ -11,6 +11,8 @@ public struct CompositingSettings: Sendable, Hashable {
     /// How the layer is joined to the target.
     public enum Blend: String, Sendable, Codable, CaseIterable {
         case feather, multiband, poisson
+        /// The mask mixes the target's code values instead of light, as FaceFusion's paste-back does.
+        case paste
     }
 
     /// A length that follows the face (share of its width) or the file (pixels).
@@ -34,8 +36,9 @@ public struct CompositingSettings: Sendable, Hashable {
     public var sharpnessPreserve = true
     /// 0 (the target's proportions) … 1 (the source's).
     public var shapeTransfer: Float = 0
-    public var maskPadding: Length = .faceWidths(0.015)
-    public var maskBlur: Length = .faceWidths(0.02)
+    /// Nil for what suits the swapper: of the mesh 1.5 % and 2 % of the face's width.
+    public var maskPadding: Length?
+    public var maskBlur: Length?
     public var blend: Blend = .feather
     public var seed: UInt64 = 0
 

@@ -22,10 +22,12 @@ public struct RenderedFace: Sendable {
     public var eyes: Mask
     /// The target's 468 mesh points in pixels of the target (after shape transfer).
     public var landmarks: [SIMD3<Float>]
+    /// The swapper's own mask, 0…1; nil lets the compositor draw one from the face's outline.
+    public var mask: Mask?
 
     public init(
         region: PixelBox, pixels: Raster, target: Raster, coverage: Mask, confidence: Mask, normals: Raster,
-        mouth: Mask, eyes: Mask, landmarks: [SIMD3<Float>]
+        mouth: Mask, eyes: Mask, landmarks: [SIMD3<Float>], mask: Mask? = nil
     ) {
         self.region = region
         self.pixels = pixels
@@ -36,5 +38,6 @@ public struct RenderedFace: Sendable {
         self.mouth = mouth
         self.eyes = eyes
         self.landmarks = landmarks
+        self.mask = mask
     }
 }

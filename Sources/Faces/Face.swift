@@ -16,6 +16,9 @@ public struct Face: Sendable, Equatable {
     /// Area of the face oval as a share of the picture, 0…1.
     public var share: Float
     public var quality: FaceQuality
+    /// How sure the mesh network is that its mesh lies on a face, 0…1. 0 where it saw none, although a detector did:
+    /// `mesh` is the mean face then, laid over the five landmarks.
+    public var presence: Float
     /// Nil where no recogniser looked at the face.
     public var embedding: FaceEmbedding?
     /// Nil where no classifier looked at the face.
@@ -23,7 +26,8 @@ public struct Face: Sendable, Equatable {
 
     public init(
         box: Box, score: Float, mesh: [SIMD3<Float>], landmarks68: [SIMD2<Float>], landmarks5: [SIMD2<Float>],
-        pose: Pose, share: Float, quality: FaceQuality, embedding: FaceEmbedding? = nil, traits: FaceTraits? = nil
+        pose: Pose, share: Float, quality: FaceQuality, presence: Float = 1, embedding: FaceEmbedding? = nil,
+        traits: FaceTraits? = nil
     ) {
         self.box = box
         self.score = score
@@ -33,6 +37,7 @@ public struct Face: Sendable, Equatable {
         self.pose = pose
         self.share = share
         self.quality = quality
+        self.presence = presence
         self.embedding = embedding
         self.traits = traits
     }

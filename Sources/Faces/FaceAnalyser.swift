@@ -38,14 +38,29 @@ public struct FaceAnalyser: Sendable {
             if let best = group.first, faces.contains(where: { Self.holds($0.box, best.box) }) { continue }
             guard let (candidate, mesh) = try confirm(group, in: photograph, seen: search.excerpt, colors: colors)
             else { continue }
-            let box = Self.box(around: mesh)
+            let box = mesh.box
             // From a part of a face the mesh finds the whole one, a second time.
             if faces.contains(where: { Self.areSame($0.box, box) }) { continue }
-            faces.append(face(candidate, mesh, box: box, in: photograph, colors: colors))
+            faces.append(
+                Face(
+                    mesh, box: box, score: candidate.score, canonical: canonical, in: photograph, colors: colors))
         }
-        let ranked = faces.map { (rank: Self.rank(of: $0, in: photograph.size), face: $0) }
-        return ranked.enumerated().sorted { ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset) }
-            .map(\.element.face)
+        return faces.ranked(in: photograph.size)
+    }
+
+    /// The mesh on a face that another detector saw; nil when the network sees none there.
+    /// - Parameter guess: where the mesh about is.
+    func mesh(near guess: PlacedMesh, in photograph: Photograph, colors: DisplayColors) throws -> PlacedMesh? {
+        let frame = guess.frame()
+        let eyes = [MeshPoint.leftEyeOuter, MeshPoint.rightEyeOuter].map {
+            SIMD2(guess.points[$0].x, guess.points[$0].y)
+        }
+        let candidate = FaceCandidate(
+            score: 1, center: frame.center, side: frame.side / PlacedMesh.cropToFace, keyPoints: eyes)
+        // Frames keep changing a little from look to look.
+        let seen = Excerpt(
+            of: photograph, around: frame, samples: MeshLandmarker.samples, margin: 0.2, colors: colors)
+        return try landmarker.place(on: candidate, in: photograph, seen: seen, colors: colors)
     }
 
     /// The first candidate of a group that the landmarker confirms; those that lie the same way as one that failed
@@ -63,28 +78,6 @@ public struct FaceAnalyser: Sendable {
         return nil
     }
 
-    private func face(
-        _ candidate: FaceCandidate, _ mesh: PlacedMesh, box: Box, in photograph: Photograph, colors: DisplayColors
-    ) -> Face {
-        let outline = FaceOutline(of: mesh.points, canonical: canonical)
-        return Face(
-            box: box, score: candidate.score, mesh: mesh.points,
-            landmarks68: CanonicalFace.landmarks68.map { SIMD2(mesh.points[$0].x, mesh.points[$0].y) },
-            landmarks5: canonical.landmarks5(of: mesh.points), pose: Pose(of: mesh.points, canonical: canonical),
-            share: min(1, outline.area / Float(photograph.size.area)),
-            quality: FaceQuality(of: mesh, outline: outline, in: photograph, colors: colors))
-    }
-
-    private static func box(around mesh: PlacedMesh) -> Box {
-        var low = SIMD2<Float>(repeating: .infinity)
-        var high = SIMD2<Float>(repeating: -.infinity)
-        for point in mesh.points {
-            low = pointwiseMin(low, SIMD2(point.x, point.y))
-            high = pointwiseMax(high, SIMD2(point.x, point.y))
-        }
-        return Box(x: low.x, y: low.y, width: high.x - low.x, height: high.y - low.y)
-    }
-
     /// Whether most of the smaller box lies in the other.
     private static func areSame(_ a: Box, _ b: Box) -> Bool {
         let across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
@@ -97,11 +90,5 @@ public struct FaceAnalyser: Sendable {
         let across = min(box.x + box.width, other.x + other.width) - max(box.x, other.x)
         let down = min(box.y + box.height, other.y + other.height) - max(box.y, other.y)
         return across > 0 && down > 0 && across * down > 0.8 * other.area
-    }
-
-    private static func rank(of face: Face, in size: PixelSize) -> Float {
-        let extent = SIMD2(Float(size.width), Float(size.height))
-        let distance = (face.box.center - extent / 2).length / (extent.length / 2)
-        return face.score * face.share.squareRoot() * (1 - min(1, distance) / 2)
     }
 }

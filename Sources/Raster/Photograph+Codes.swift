@@ -59,13 +59,14 @@ extension Photograph {
                     else { return }
                     // Each band reads and writes its own rows.
                     nonisolated(unsafe) let (to, over, how) = (codes, pixels, mask)
+                    let apply = layer.mixing == .light ? kernel_apply : kernel_apply_codes
                     colorSpace.withInvertedCurves { curves, guesses in
                         nonisolated(unsafe) let (curves, guesses) = (curves, guesses)
                         Rows.parallel(box.height) { rows in
                             for row in rows {
                                 let y = box.y + row
                                 let from = (y - layer.region.y) * layer.region.width + box.x - layer.region.x
-                                kernel_apply(
+                                apply(
                                     to + (y * size.width + box.x) * channels, over + from * 3, how + from, curves,
                                     guesses, box.width, channels)
                             }

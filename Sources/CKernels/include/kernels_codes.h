@@ -19,6 +19,10 @@ void kernel_fill_guesses(const float *curve, uint16_t *guesses);
 void kernel_encode(const float *light, const float *const curves[3], const uint16_t *const guesses[3], uint16_t *out,
                    size_t pixels, size_t channels);
 
+/// As `kernel_apply`, with the mask mixing code values instead of light: `code · (1 − mask) + over's code · mask`.
+void kernel_apply_codes(uint16_t *codes, const float *over, const float *mask, const float *const curves[3],
+                        const uint16_t *const guesses[3], size_t pixels, size_t channels);
+
 /// Lays `over` (RGB light) on `codes` where `mask` is above 0 and leaves every other code as it is.
 void kernel_apply(uint16_t *codes, const float *over, const float *mask, const float *const curves[3],
                   const uint16_t *const guesses[3], size_t pixels, size_t channels);

@@ -31,9 +31,12 @@ package struct FaceCompositor: Sendable {
             let figures = SharpnessPreserve.apply(to: &pixels, face: face, study: study, seed: settings.seed)
             steps.append(StepFigures(step: "sharpness_preserve", figures: figures))
         }
-        var mask = FaceMask.mask(
-            face, study, padding: settings.maskPadding.pixels(forFaceWidth: width),
-            blur: settings.maskBlur.pixels(forFaceWidth: width))
+        var mask =
+            face.mask
+            ?? FaceMask.mask(
+                face, study,
+                padding: (settings.maskPadding ?? FaceMask.padding).pixels(forFaceWidth: width),
+                blur: (settings.maskBlur ?? FaceMask.blur).pixels(forFaceWidth: width))
         steps.append(
             StepFigures(
                 step: "mask",
@@ -46,7 +49,9 @@ package struct FaceCompositor: Sendable {
         if opacity < 1 {
             for i in mask.values.indices { mask.values[i] *= opacity }
         }
-        return SwapResult(layer: Layer(region: face.region, pixels: pixels, mask: mask), steps: steps)
+        let layer = Layer(
+            region: face.region, pixels: pixels, mask: mask, mixing: settings.blend == .paste ? .codes : .light)
+        return SwapResult(layer: layer, steps: steps)
     }
 
     /// The face under the target's light and in its colour.
@@ -131,15 +136,14 @@ package struct FaceCompositor: Sendable {
         _ steps: inout [StepFigures]
     ) {
         switch settings.blend {
-        case .feather: break
+        case .feather, .paste: break
         case .multiband:
             pixels = MultibandBlend.blended(pixels, face.target, mask: mask)
             mask = widened(mask, face, study)
             steps.append(StepFigures(step: "blend", figures: [:]))
         case .poisson:
             // The rim lies where the soft edge begins; the steeper edge then only hides the solver's last step.
-            let covered = study.occluder.combined(with: study.strange, max).enlarged(by: study.factor, to: study.size)
-            let free = covered.combined(with: Raster(face.mouth)) { max($0, $1) > 0.25 ? 1 : 0 }.mask
+            let free = free(face, study)
             let region = Raster(mask).map { $0 > 0.05 ? 1 : 0 }.mask
             let (joined, convergence) = PoissonBlend.blended(pixels, face.target, region: region, free: free)
             pixels = joined
@@ -154,11 +158,20 @@ package struct FaceCompositor: Sendable {
     /// The mask over which a multiband join may differ from the target: coarse bands reach further than the mask, but
     /// not over hair, hands and the inner mouth, and not beyond the face's outline.
     private func widened(_ mask: Mask, _ face: RenderedFace, _ study: FaceStudy) -> Mask {
+        // A swapper's own mask has said already where nothing may change.
+        if face.mask != nil { return Raster(mask).map { min(1, $0 * 4) }.mask }
         let reach = 0.03 * study.faceWidth
         var wide = study.outline.map { min(1, max(0, $0 / reach)) }
         for cover in [study.occluder, study.strange] { wide = wide.combined(with: cover) { $0 * (1 - $1) } }
         let full = wide.enlarged(by: study.factor, to: study.size) * Raster(face.coverage)
         return full.combined(with: Raster(face.mouth)) { max(0, $0 * (1 - $1)) }.mask
+    }
+
+    /// Where a join need not meet the target: under hair and hands and in the opening of the mouth.
+    private func free(_ face: RenderedFace, _ study: FaceStudy) -> Mask {
+        if face.mask != nil { return Mask(width: study.size.width, height: study.size.height) }
+        let covered = study.occluder.combined(with: study.strange, max).enlarged(by: study.factor, to: study.size)
+        return covered.combined(with: Raster(face.mouth)) { max($0, $1) > 0.25 ? 1 : 0 }.mask
     }
 
     /// - Parameter gain: ln, three planes of the pixels' size, or one for all three.

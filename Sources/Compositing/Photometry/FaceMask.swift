@@ -4,6 +4,10 @@ import Raster
 /// Where the inserted face shows: the mesh's outline, drawn in by `mask_padding`, softened by `mask_blur`, less what
 /// lies over the face, what the source did not show, and the opening between the lips.
 package enum FaceMask {
+    /// Where the recipe says nothing.
+    static let padding = CompositingSettings.Length.faceWidths(0.015)
+    static let blur = CompositingSettings.Length.faceWidths(0.02)
+
     /// - Parameters:
     ///   - padding: pixels at full size by which the middle of the soft edge lies inside the outline.
     ///   - blur: standard width of the soft edge, pixels at full size.

@@ -43,7 +43,14 @@ package struct CropMatrix: Sendable, Equatable {
     package init(
         of landmarks: [SIMD2<Float>], in template: WarpTemplate, side: Int
     ) throws(FacesError) {
-        let points = landmarks.map { SIMD2<Double>($0) - 0.5 }
+        try self.init(at: landmarks.map { SIMD2<Double>($0) }, in: template, side: side)
+    }
+
+    /// The same of landmarks in double precision.
+    package init(
+        at landmarks: [SIMD2<Double>], in template: WarpTemplate, side: Int
+    ) throws(FacesError) {
+        let points = landmarks.map { $0 - 0.5 }
         guard points.count == template.points.count,
             let matrix = CropMatrix(laying: points, over: template.points.map { $0 * Double(side) })
         else { throw .degenerateLandmarks }

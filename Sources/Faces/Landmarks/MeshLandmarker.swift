@@ -17,7 +17,7 @@ struct MeshLandmarker: FaceLandmarker {
     /// Scatter of the points under turns to 12°, scales 0.6…1 and shifts, root mean square in outer-eye distances:
     /// one plain look 0.0091, two 0.0050, three 0.0033, one plain and two mirrored 0.0023.
     private static let looks: [Look] = [.plain, .mirrored, .mirrored]
-    private static let samples = 192
+    static let samples = 192
     /// The network counts from the centre of the first sample; our crops count from its corner.
     private static let sampleCenter: Float = 0.5
     /// A badly placed first crop of a face scores above this, other things below 0.02.

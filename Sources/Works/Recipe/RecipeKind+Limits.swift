@@ -5,47 +5,42 @@ public enum DeliverableRole: String, Sendable, Codable, CaseIterable, CodingKeyR
     case master, image, preview, thumbnail
 }
 
-extension RecipeField {
-    private static let roles = DeliverableRole.allCases.map(\.rawValue)
+extension RecipeKind<[DeliverableRole: Int]> {
+    private static var roles: [String] { DeliverableRole.allCases.map(\.rawValue) }
     /// No signed file of a picture is smaller: credentials alone take up to some 20 kB.
-    private static let leastBytes = 25_000
+    private static var leastBytes: Int { 25_000 }
 
     /// Bytes by role, as an object; on a command line as `image=8MB,preview=300kB`.
-    static func limits(
-        _ key: String, _ property: WritableKeyPath<Recipe, [DeliverableRole: Int]> & Sendable, _ meaning: String
-    ) -> RecipeField {
+    static var limits: Self {
         let accepts =
             "an object of whole numbers from \(leastBytes) up with the keys \(roles.joined(separator: ", ")), "
             + "or a text like \"image=8MB,preview=300kB\""
-        return RecipeField(
-            key: key, alias: nil, accepts: accepts, meaning: meaning,
-            read: { value, recipe throws(Mismatch) in
+        return Self(
+            accepts: accepts,
+            read: { value throws(RecipeField.Mismatch) in
                 var limits: [DeliverableRole: Int] = [:]
                 switch value {
                 case .object(let members):
                     for member in members.sorted(by: { $0.key < $1.key }) {
                         guard let role = DeliverableRole(rawValue: member.key), case .number(let number) = member.value,
                             let bytes = Int(exactly: number), bytes >= leastBytes
-                        else { throw Mismatch(expected: accepts, found: "\"\(member.key)\": \(member.value.summary)") }
+                        else { throw .init(expected: accepts, found: "\"\(member.key)\": \(member.value.summary)") }
                         limits[role] = bytes
                     }
                 case .string(let text):
                     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
                         guard let (role, bytes) = limit(from: part), bytes >= leastBytes else {
-                            throw Mismatch(expected: accepts, found: value.summary)
+                            throw .init(expected: accepts, found: value.summary)
                         }
                         limits[role] = bytes
                     }
-                default: throw Mismatch(expected: accepts, found: value.summary)
+                default: throw .init(expected: accepts, found: value.summary)
                 }
-                recipe[keyPath: property] = limits
+                return limits
             },
-            write: { recipe in
-                .object(
-                    Dictionary(
-                        uniqueKeysWithValues: recipe[keyPath: property].map { ($0.key.rawValue, JSONValue($0.value)) }))
-            },
-            isText: false)
+            write: { limits in
+                .object(Dictionary(uniqueKeysWithValues: limits.map { ($0.key.rawValue, JSONValue($0.value)) }))
+            })
     }
 
     /// `image=8MB`: kB and MB are powers of 1000.
