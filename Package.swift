@@ -46,8 +46,12 @@ let package = Package(
             name: "Works",
             dependencies: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "CNative"]),
         .target(
-            name: "Benchmarks", dependencies: ["Works", "Provenance", "Inference", "Upscaling"], path: "Benchmarks",
-            resources: [.embedInCode("upscale_peers.py"), .embedInCode("proof_peer.py")]),
+            name: "Benchmarks",
+            dependencies: ["Works", "Provenance", "Inference", "Faces", "Compositing", "Upscaling"],
+            path: "Benchmarks",
+            resources: [
+                .embedInCode("upscale_peers.py"), .embedInCode("proof_peer.py"), .embedInCode("swap_peer.py"),
+            ]),
         .executableTarget(
             name: "likeness",
             dependencies: [

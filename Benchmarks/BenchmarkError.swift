@@ -12,6 +12,8 @@ public enum BenchmarkError: Error, Sendable, Equatable {
     case oraclesMissing(places: [String])
     /// The network is in no format that the peers read.
     case noPeer(model: String)
+    /// There is no network of inswapper's size, and nothing to make one with.
+    case networkMissing(file: String, script: String)
     /// The picture holds no tile of this size.
     case pictureTooSmall(file: String, tile: Int)
 }
@@ -19,7 +21,7 @@ public enum BenchmarkError: Error, Sendable, Equatable {
 extension BenchmarkError: WorkFailure {
     public var isBadInput: Bool {
         switch self {
-        case .noFace, .peersMissing, .oraclesMissing, .noPeer, .pictureTooSmall: true
+        case .noFace, .peersMissing, .oraclesMissing, .noPeer, .networkMissing, .pictureTooSmall: true
         case .noExecutable, .childFailed, .peerFailed: false
         }
     }
@@ -32,13 +34,16 @@ extension BenchmarkError: WorkFailure {
         case .noFace(let file): "\(file): no face was found. Measure with a picture of a face."
         case .peerFailed(let peer, let reason): "bench: \(peer) failed: \(reason)"
         case .peersMissing(let places):
-            "bench: ONNX Runtime and ncnn are not here. Looked in \(places.joined(separator: ", ")). "
+            "bench: OpenCV, ONNX Runtime and ncnn are not here. Looked in \(places.joined(separator: ", ")). "
                 + "Run \(UpscalePeers.setUp), or set \(UpscalePeers.variable) to their folder."
         case .oraclesMissing(let places):
             "bench: c2pa's Python package is not here. Looked in \(places.joined(separator: ", ")). Run \(ProofPeer.setUp)."
         case .noPeer(let model):
             "\(model): ncnn cannot read it, so there is nothing to compare with. Give a model of ncnn's, "
                 + "such as \(UpscaleBenchmark.standardModels.joined(separator: " or "))."
+        case .networkMissing(let file, let script):
+            "\(file): is not there, and \(script), which makes it, is not here. Start in the repository after "
+                + "\(ProofPeer.setUp), or give a network with --network."
         case .pictureTooSmall(let file, let tile):
             "\(file): is smaller than a tile of \(tile) × \(tile) pixels. Give a larger picture or a smaller --tile."
         }

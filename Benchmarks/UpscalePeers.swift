@@ -20,13 +20,20 @@ final class UpscalePeers {
 
     /// - Throws: `BenchmarkError.peersMissing`, `.noExecutable`.
     init(from installation: Installation = .current) throws {
-        let folders = installation.override(Self.variable).map { [$0] } ?? installation.folders(named: "peers")
-        let python = folders.lazy.map { $0.appending(path: "bin/python3") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-        guard let python else { throw BenchmarkError.peersMissing(places: folders.map(\.path)) }
+        let python = try Self.python(of: installation)
         // -I: neither the environment's nor the person's own packages get in.
         let program = String(decoding: PackageResources.upscale_peers_py, as: UTF8.self)
         process = try PeerProcess(python, ["-I", "-c", program])
+    }
+
+    /// The Python that has the peers' packages.
+    /// - Throws: `BenchmarkError.peersMissing`.
+    static func python(of installation: Installation) throws(BenchmarkError) -> URL {
+        let folders = installation.override(variable).map { [$0] } ?? installation.folders(named: "peers")
+        let python = folders.lazy.map { $0.appending(path: "bin/python3") }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+        guard let python else { throw .peersMissing(places: folders.map(\.path)) }
+        return python
     }
 
     /// Loads a network under the name `peer`.

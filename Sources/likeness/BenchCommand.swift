@@ -8,7 +8,9 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure this machine: our time beside a peer's, in one run.",
-        subcommands: [Pipeline.self, Analysis.self, Upscale.self, Proof.self, Libvips.self])
+        subcommands: [
+            Pipeline.self, Analysis.self, Upscale.self, Swap.self, Proof.self, Libvips.self, SwapTargets.self,
+        ])
 
     struct Pipeline: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -34,35 +34,37 @@ struct WideConvolutionsTests {
 
     @Test(
         "they give what the plain ones give, whatever the padding and the size, within the digits of float32",
-        arguments: [(Precision.f32, 5e-6), (.fast, 5e-5)] as [(Precision, Float)])
-    func agreement(_ precision: Precision, limit: Float) throws {
+        arguments: Engines.known, [(Precision.f32, 5e-6), (.fast, 5e-5)] as [(Precision, Float)])
+    func agreement(_ engine: String, _ limit: (precision: Precision, ofRange: Float)) throws {
         try Setup.withFolder { folder in
             try Oracle.run("wide_convolutions.py", [folder.path])
             let file = folder.appending(path: "wide.onnx")
             for test in try Case.all(in: folder) {
-                let model = try Setup.engine().load(file, options: Self.options(test.picture, precision))
+                let model = try Engines.load(named: engine)
+                    .load(file, options: Self.options(test.picture, limit.precision))
                 let results = try model.run([test.picture])
                 try #require(results.map(\.shape) == test.results.map(\.shape))
                 for (output, (found, expected)) in zip(model.outputs, zip(results, test.results)) {
                     let range = (expected.values.max() ?? 0) - (expected.values.min() ?? 0)
                     let worst = zip(found.values, expected.values).map { abs($0 - $1) }.max() ?? .infinity
-                    #expect(worst <= limit * range, "\(output.name): \(worst / range) of the range")
+                    #expect(worst <= limit.ofRange * range, "\(output.name): \(worst / range) of the range")
                 }
             }
         }
     }
 
-    @Test("the same bits come from one thread or two, from the cache or without one")
-    func determinism() throws {
+    @Test("the same bits come from one thread or two, from the cache or without one", arguments: Engines.known)
+    func determinism(_ name: String) throws {
         try Setup.withFolder { folder in
             try Oracle.run("wide_convolutions.py", [folder.path])
             let (file, cache) = (folder.appending(path: "wide.onnx"), folder.appending(path: "cache"))
             let picture = try #require(try Case.all(in: folder).first).picture
-            let first = try Setup.engine().load(file, options: Self.options(picture, cache: cache)).run([picture])
+            let engine = try Engines.load(named: name)
+            let first = try engine.load(file, options: Self.options(picture, cache: cache)).run([picture])
             let kept = try FileManager.default.contentsOfDirectory(atPath: cache.path)
             #expect(kept.count == 1)
             for options in [Self.options(picture, cache: cache), Self.options(picture, threads: 1)] {
-                #expect(try Setup.engine().load(file, options: options).run([picture]) == first)
+                #expect(try engine.load(file, options: options).run([picture]) == first)
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: cache.path) == kept)
         }

@@ -68,9 +68,15 @@ public final class ONNXRuntimeEngine: Engine {
                 file: model, engine: ONNXRuntimeLibrary.title, readers: Engines.readers(of: model))
         }
         guard file.pathExtension == "param" else {
-            let symbols = options.inputShapes.isEmpty ? nil : try ONNXSymbols(of: file)
+            // Accelerators have algorithms of their own.
+            let form =
+                asked == [.processor]
+                ? WinogradForm(for: options.precision, in: elementType(for: options.precision)) : nil
+            let network = try FasterNetwork(of: file, options: options, form: form)
+            defer { network.discard() }
+            let symbols = options.inputShapes.isEmpty ? nil : try ONNXSymbols(of: network.file)
             return try compile(model, symbols, options) { settings throws(InferenceError) in
-                try ONNXRuntimeSession(file: file, options: settings, model: model, in: environment)
+                try ONNXRuntimeSession(file: network.file, options: settings, model: model, in: environment)
             }
         }
         return try NcnnLoader.load(file, options: options) { onnx, options in

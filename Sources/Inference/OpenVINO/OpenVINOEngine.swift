@@ -49,7 +49,9 @@ public final class OpenVINOEngine: Engine {
             throw InferenceError.unreadable(file: file.path, reason: "it is not there, or not open to this user")
         }
         guard file.pathExtension == "param" else {
-            let network = try FasterNetwork(of: file, options: options, form: winogradForm(for: options.precision))
+            let network = try FasterNetwork(
+                of: file, options: options,
+                form: WinogradForm(for: options.precision, in: elementType(for: options.precision)))
             defer { network.discard() }
             let graph = try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the file") {
                 $0.core_read_model(core.pointer, network.file.path, nil, &$1)
@@ -112,16 +114,6 @@ public final class OpenVINOEngine: Engine {
         }
         if let cache = options.cacheDirectory { properties.append((key: "CACHE_DIR", value: cache.path)) }
         return properties
-    }
-
-    /// How wide convolutions are calculated. The larger squares lose a digit more (1 in 10⁵ of the result's range
-    /// through all layers of inswapper). Units for half-length numbers need no such detour, and have no digit to lose.
-    private func winogradForm(for precision: Precision) -> WinogradForm? {
-        guard elementType(for: precision) == "f32" else { return nil }
-        return switch precision {
-        case .f32: .two
-        case .fast: .four
-        }
     }
 
     /// The arithmetic that `precision` means on this processor, by OpenVINO's name: `f32`, `bf16` or `f16`.

@@ -6,8 +6,6 @@ import Foundation
 /// each place does the work, another moves the results back. The products of wide layers are large, and what engines
 /// do best. Nothing depends on the picture's size.
 struct WideConvolution: Sendable {
-    /// Below, moving values back and forth takes what the multiplications save.
-    static let fewestChannels = 256
     /// With fewer squares in the picture, reading the larger filters takes longer than multiplying.
     static let fewestSquares = 64
     /// What the moved values of one layer may take while it runs.
@@ -26,7 +24,7 @@ struct WideConvolution: Sendable {
     init?(_ node: ONNXNode, filters: ONNXTensor, size: PictureSizes.Size?, form: WinogradForm) {
         guard node.operation == "Conv", node.domain.isEmpty, (2...3).contains(node.inputs.count),
             node.outputs.count == 1, filters.isFloat32, filters.shape.count == 4, filters.shape[2...] == [3, 3],
-            filters.shape[0] >= Self.fewestChannels, filters.shape[1] >= Self.fewestChannels,
+            filters.shape[0] >= form.fewestChannels, filters.shape[1] >= form.fewestChannels,
             node.int("group") ?? 1 == 1, (node.ints("strides") ?? [1, 1]) == [1, 1],
             (node.ints("dilations") ?? [1, 1]) == [1, 1], (node.ints("kernel_shape") ?? [3, 3]) == [3, 3]
         else { return nil }

@@ -7,6 +7,8 @@
 package struct WinogradForm: Sendable, Hashable {
     /// Side of a square of results.
     let outputs: Int
+    /// With fewer channels on either side, moving values back and forth takes what the multiplications save.
+    let fewestChannels: Int
     /// Bᵀ, `side · side`, rows last: moves values.
     let values: [Double]
     /// G, `side · 3`: moves filters.
@@ -14,13 +16,30 @@ package struct WinogradForm: Sendable, Hashable {
     /// Aᵀ, `outputs · side`: moves results back.
     let results: [Double]
 
+    private init(outputs: Int, fewestChannels: Int, values: [Double], filters: [Double], results: [Double]) {
+        self.outputs = outputs
+        self.fewestChannels = fewestChannels
+        self.values = values
+        self.filters = filters
+        self.results = results
+    }
+
     /// Side of a square of values.
     var side: Int { outputs + 2 }
     var products: Int { side * side }
 
+    /// How an engine on the processor calculates wide convolutions. The larger squares lose a digit more: 1 in 10⁵ of
+    /// the result's range through all layers of inswapper. Units for numbers of half the length, which `elementType`
+    /// tells of, need no such detour, and have no digit to lose.
+    init?(for precision: Precision, in elementType: String) {
+        guard elementType == "f32" else { return nil }
+        self = precision == .f32 ? .two : .four
+    }
+
     /// F(2×2, 3×3): 2.25 times fewer multiplications, filters of 1.8 times the size.
     package static let two = WinogradForm(
         outputs: 2,
+        fewestChannels: 256,
         values: [
             1, 0, -1, 0,
             0, 1, 1, 0,
@@ -41,6 +60,7 @@ package struct WinogradForm: Sendable, Hashable {
     /// F(4×4, 3×3): 4 times fewer multiplications, filters of 4 times the size.
     package static let four = WinogradForm(
         outputs: 4,
+        fewestChannels: 128,
         values: [
             4, 0, -5, 0, 1, 0,
             0, -4, -4, 1, 1, 0,
