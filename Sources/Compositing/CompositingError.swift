@@ -5,10 +5,24 @@ public enum CompositingError: Error, Sendable, Equatable {
     case faceOutsidePicture
     /// The identity was prepared by another swapper.
     case foreignIdentity
+    /// No recogniser looked at a face; `role` is source or target.
+    case missingEmbedding(role: String)
+    /// The target has not the 468 mesh points by which light is studied.
+    case missingMesh
+    /// The target has not the 68 landmarks that the mask `area` spans.
+    case missingLandmarks
+    /// A crop that is no multiple of the network's side, or too large.
+    case unfitPixelBoost(found: Int, side: Int)
+    /// A mask, a set of areas or one of regions has no member.
+    case nothingMasked(field: String)
+    /// A network that another one, or a mask, cannot do without.
+    case missingNetwork(role: String, of: String)
     /// A network's inputs, results or crop are not those that its role needs.
-    case unfitModel(name: String, expected: String, found: String)
-    /// The age of a face is needed and was not looked for.
-    case unknownAge(model: String)
+    case wrongNetwork(network: String, expected: String, found: String)
+    /// The manifest names no family, or no template, that there is.
+    case unknownFamily(network: String, field: String, found: String)
+    /// The age of a face is needed, and no classifier has looked for it.
+    case unknownAge(network: String)
 }
 
 extension CompositingError: CustomStringConvertible {
@@ -17,10 +31,23 @@ extension CompositingError: CustomStringConvertible {
         case .noSource: "source: no face was given. Give at least one photograph."
         case .faceOutsidePicture: "face: lies outside the picture. Choose another face."
         case .foreignIdentity: "identity: was prepared by another swapper. Prepare it with the one that draws it."
-        case .unfitModel(let name, let expected, let found):
-            "\(name): a network with \(expected) was expected, found \(found). Check the file with `models verify`."
-        case .unknownAge(let model):
-            "\(model): needs the age of the face. Give a face classifier, or take styleganex_age, which needs none."
+        case .missingEmbedding(let role):
+            "\(role): no recogniser has looked at the face. Analyse it with one, or choose a swapper that needs none."
+        case .missingMesh:
+            "face: has no mesh of 468 points. Analyse the picture with a face mesh, or use another face."
+        case .missingLandmarks:
+            "mask area: the face has no 68 landmarks. Analyse the picture with a landmarker, or use another mask."
+        case .unfitPixelBoost(let found, let side):
+            "pixel_boost: \(found) does not fit a network of \(side) pixels. "
+                + "Give a multiple of \(side) up to \(max(side, PixelBoost.largest))."
+        case .nothingMasked(let field): "\(field): is empty. Name at least one."
+        case .missingNetwork(let role, let of): "\(of): needs a model as \(role). Name one, or do without \(of)."
+        case .wrongNetwork(let network, let expected, let found):
+            "\(network): \(expected) was expected, found \(found). Check the file with `models verify`."
+        case .unknownFamily(let network, let field, let found):
+            "\(network): \(field) \"\(found)\" is none that swaps faces. Choose a model for face swapping."
+        case .unknownAge(let network):
+            "\(network): needs the age of the face. Give a face classifier, or take styleganex_age, which needs none."
         }
     }
 }

@@ -16,6 +16,9 @@ public struct MeshSwapper: FaceSwapper {
         var atlas: FaceAtlas
     }
 
+    /// Padding and blur of the mask where a recipe leaves them open.
+    public static let usualMask = (padding: FaceMask.padding, blur: FaceMask.blur)
+
     public init() {}
 
     /// - Throws: `CompositingError.noSource` when there is none.
@@ -51,7 +54,7 @@ public struct MeshSwapper: FaceSwapper {
 
 extension Raster {
     /// Carries linear RGB from one space's primaries to another's; values out of the other's gamut pass 0 or 1.
-    fileprivate mutating func convert(from space: ColorSpace, to other: ColorSpace) {
+    mutating func convert(from space: ColorSpace, to other: ColorSpace) {
         guard space.profile != other.profile else { return }
         let matrix = space.matrix(to: other).flatMap { [Float($0.x), Float($0.y), Float($0.z)] }
         let pixels = width * height

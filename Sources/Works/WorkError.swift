@@ -29,6 +29,12 @@ public enum WorkError: Error, Sendable, Equatable {
     case badEpoch(text: String)
     case noSource
     case noFace(file: String)
+    /// The recipe's filter lets none of the faces pass.
+    case noFaceMatches(file: String, found: Int)
+    /// `face` is `reference`, and no picture of the person was given.
+    case noReference
+    /// Nothing in the cast tells people apart, so that a reference says nothing.
+    case noEmbedding(file: String)
     /// The faces that were found do not include the one that the recipe's key asks for.
     case noSuchFace(file: String, key: String, asked: String, found: Int)
     /// A text of the recipe has a place that nothing fills.
@@ -88,6 +94,13 @@ extension WorkError: CustomStringConvertible {
             "--source: no photograph was given. Give at least one."
         case .noFace(let file):
             "\(file): no face was found. Give a picture with a face that is at least 40 pixels wide and not covered."
+        case .noFaceMatches(let file, let found):
+            "\(file): none of its \(found) face\(found == 1 ? "" : "s") is what face_gender, face_age and the reference ask for. "
+                + "Ask for less, or raise reference_distance."
+        case .noReference:
+            "face: \"reference\" needs a picture of the person who is meant. Give it with --reference."
+        case .noEmbedding(let file):
+            "\(file): nothing tells people apart, so that a reference says nothing. Give face the value reference."
         case .noSuchFace(let file, let key, let asked, let found):
             "\(file): \(key) asks for \"\(asked)\", but the picture has \(found) face\(found == 1 ? "" : "s"), counted from 0. "
                 + "See them with: likeness inspect \(file)"

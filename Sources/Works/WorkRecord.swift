@@ -25,6 +25,8 @@ public struct WorkRecord: Sendable, Codable, Equatable {
     public var content: ContentReport?
     public var target: Input
     public var sources: [Input]
+    /// Shows the person whose face in the target was meant; nil when nobody was named so.
+    public var reference: Input?
     public var models: [ModelUse]
     /// Models of the recipe that were replaced because `--default-models` said so.
     public var substitutions: [Substitution]
@@ -82,9 +84,12 @@ public struct WorkRecord: Sendable, Codable, Equatable {
         public var sha256: String
         public var licence: String
         public var commercialUse: Bool
+        /// What ran it, where that was not the work's `engine`.
+        public var engine: EngineUse?
 
         public init(
-            name: String, task: String, file: String, sha256: String, licence: String, commercialUse: Bool
+            name: String, task: String, file: String, sha256: String, licence: String, commercialUse: Bool,
+            engine: EngineUse? = nil
         ) {
             self.name = name
             self.task = task
@@ -92,6 +97,7 @@ public struct WorkRecord: Sendable, Codable, Equatable {
             self.sha256 = sha256
             self.licence = licence
             self.commercialUse = commercialUse
+            self.engine = engine
         }
     }
 
@@ -113,6 +119,9 @@ public struct WorkRecord: Sendable, Codable, Equatable {
         public var version: String
         public var device: String
         public var precision: String
+
+        /// On one line.
+        var signature: String { "\(name) \(version) on \(device), \(precision)" }
 
         public init(name: String, version: String, device: String, precision: String) {
             self.name = name

@@ -33,6 +33,12 @@ struct ComposeCommand: AsyncParsableCommand {
     var target: Path
 
     @Option(
+        help: ArgumentHelp(
+            "A picture of the person in the target who is meant, for --face reference.", valueName: "picture"),
+        completion: .file())
+    var reference: Path?
+
+    @Option(
         help: ArgumentHelp("The folder of the work; it must not exist.", valueName: "folder"), completion: .directory)
     var out: Path
 
@@ -102,6 +108,7 @@ struct ComposeCommand: AsyncParsableCommand {
         var commission = Commission(
             sources: sources.map(\.url), target: target.url, output: out.url, recipe: recipe,
             date: try CompositionDate())
+        commission.reference = reference?.url
         commission.replacement = overwrite ? .work : .nothing
         commission.limits = limits.limits
         commission.keepsMask = keepMask

@@ -524,7 +524,8 @@ def motion_extractor(name):
         return net.reshape(net.affine(net.tanh(net.dense(hidden, 48, width)), scale, shift), *shape)
 
     for angle, range_ in (("pitch", 18), ("yaw", 30), ("roll", 12)):
-        net.output(angle, net.reshape(head(1, range_, 0, 1), *()), [])
+        # Not reshaped to no dimension: OpenVINO falls over that.
+        net.output(angle, net.node("Squeeze", [head(1, range_, 0, 1)]), [])
     net.output("scale", head(1, 0.2, 1.3, 1, 1), [1, 1])
     net.output("translation", head(3, 0.15, 0, 1, 3), [1, 3])
     net.output("expression", head(63, 0.05, 0, 1, 21, 3), [1, 21, 3])

@@ -6,6 +6,7 @@
 #include "kernels_arithmetic.h"
 #include "kernels_clones.h"
 #include "kernels_codes.h"
+#include "kernels_crop_masks.h"
 #include "kernels_crops.h"
 #include "kernels_denoise.h"
 #include "kernels_grain.h"

@@ -59,7 +59,8 @@ package struct FaceRenderer: Sendable {
         return RenderedFace(
             region: region, pixels: pixels, target: background,
             coverage: map.cover(Self.skinLabel, Self.mouthLabel, Self.leftEyeLabel, Self.rightEyeLabel),
-            confidence: confidence(at: map), normals: normals(of: points, in: region.size), mouth: mouth, eyes: lids,
+            confidence: confidence(at: map), normals: Self.normals(of: points, in: region.size), mouth: mouth,
+            eyes: lids,
             landmarks: points.map { $0 + corner })
     }
 
@@ -97,13 +98,25 @@ package struct FaceRenderer: Sendable {
             let uv = face.uv[point] * side
             values += [uv.x, uv.y, levels[point]]
         }
-        let labels = face.triangles.indices.map { index -> UInt8 in
-            if face.mouthOpening.contains(index) { return Self.mouthLabel }
-            if face.leftEyeOpening.contains(index) { return Self.leftEyeLabel }
-            return face.rightEyeOpening.contains(index) ? Self.rightEyeLabel : Self.skinLabel
-        }
         return DrawnMesh(
-            size: size, points: points, attributes: 3, values: values, triangles: face.triangles, labels: labels)
+            size: size, points: points, attributes: 3, values: values, triangles: face.triangles,
+            labels: Self.labels(of: face))
+    }
+
+    private static func labels(of face: CanonicalFace) -> [UInt8] {
+        face.triangles.indices.map { index in
+            if face.mouthOpening.contains(index) { return mouthLabel }
+            if face.leftEyeOpening.contains(index) { return leftEyeLabel }
+            return face.rightEyeOpening.contains(index) ? rightEyeLabel : skinLabel
+        }
+    }
+
+    /// The two eye openings of a mesh whose points are pixels of a picture of `size`.
+    static func eyes(of points: [SIMD3<Float>], in size: PixelSize) -> Mask {
+        let face = CanonicalFace.mean
+        return DrawnMesh(
+            size: size, points: points, attributes: 0, values: [], triangles: face.triangles, labels: labels(of: face)
+        ).cover(leftEyeLabel, rightEyeLabel)
     }
 
     /// For each point the logarithm (base 2) of atlas texels per pixel of the target, from the triangles around it.
@@ -132,8 +145,10 @@ package struct FaceRenderer: Sendable {
         return whole + part * (1.343 - 0.343 * part)
     }
 
+    /// Unit normals of a mesh whose points are pixels of a picture of `size`; 0 beside it.
+    ///
     /// Drawn at the scale at which light is studied: nobody needs them finer, and they would fill much memory.
-    private func normals(of points: [SIMD3<Float>], in size: PixelSize) -> Raster {
+    static func normals(of points: [SIMD3<Float>], in size: PixelSize) -> Raster {
         let face = CanonicalFace.mean
         let factor = FaceStudy.factor(for: points.map { SIMD2($0.x, $0.y) })
         let small = Raster.shrunkSize(of: size, by: factor)

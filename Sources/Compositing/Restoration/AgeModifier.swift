@@ -21,17 +21,17 @@ public struct AgeModifier: FaceProcessor {
     /// −1 (a hundred years younger) … 1 (older).
     public var direction: Float
     public var paste: PasteMask
-    private let network: RoleNetwork
+    private let network: NamedNetwork
     private let kind: Kind
 
     public var step: String { "age_modifier" }
 
     /// - Parameter model: with inputs `target` and `direction`, and `target_with_background` where it is StyleGANEX.
-    /// - Throws: `CompositingError.unfitModel`.
+    /// - Throws: `CompositingError.wrongNetwork`.
     public init(
         _ model: any Model, named name: String, direction: Float, paste: PasteMask = PasteMask()
     ) throws(CompositingError) {
-        network = try RoleNetwork(
+        network = try NamedNetwork(
             model, name: name, inputs: [Name.target, Name.surroundings, Name.direction],
             needed: [Name.target, Name.direction])
         kind = network.has(Name.surroundings) ? .styleganex : .fran
@@ -41,10 +41,10 @@ public struct AgeModifier: FaceProcessor {
 
     public func layer(for face: Face, in photograph: Photograph, original: Photograph) throws -> SwapResult {
         var figures = ["direction": Double(direction)]
-        let pasted: PastedCrop
+        let pasted: SwappedCrop
         switch kind {
         case .fran:
-            guard let age = face.traits?.meanAge else { throw CompositingError.unknownAge(model: network.name) }
+            guard let age = face.traits?.meanAge else { throw CompositingError.unknownAge(network: network.name) }
             figures["age"] = Double(age)
             pasted = try aged(face, from: age, in: photograph)
         case .styleganex:
@@ -56,7 +56,7 @@ public struct AgeModifier: FaceProcessor {
 
     private var limitedDirection: Float { min(1, max(-1, direction)) }
 
-    private func aged(_ face: Face, from age: Float, in photograph: Photograph) throws -> PastedCrop {
+    private func aged(_ face: Face, from age: Float, in photograph: Photograph) throws -> SwappedCrop {
         let crop = try FaceCrop(of: face, in: photograph, template: .ffhq512, side: 1024)
         let mask = try paste.mask(of: crop.pixels)
         let ages = [age, age + 100 * limitedDirection].map { min(1, max(0, $0 / 100)) }
@@ -64,21 +64,21 @@ public struct AgeModifier: FaceProcessor {
             Name.target: NetworkColors.plain.tensor(of: crop.pixels),
             Name.direction: Tensor(shape: [2], values: ages),
         ])
-        return PastedCrop(
+        return SwappedCrop(
             pixels: try NetworkColors.plain.picture(of: result[0], side: crop.side, from: network), mask: mask,
             matrix: crop.matrix)
     }
 
-    private func aged(_ face: Face, in photograph: Photograph) throws -> PastedCrop {
+    private func aged(_ face: Face, in photograph: Photograph) throws -> SwappedCrop {
         let near = try FaceCrop(of: face, in: photograph, template: .ffhq512, side: 256)
         let wide = try FaceCrop(of: face, in: photograph, template: .styleganex384, spread: 0.875, side: 384)
-        var mask = Mask.softBox(side: wide.side, blur: paste.blur)
+        var masks = [CropMask.box(side: wide.side, padding: .init(), blur: paste.blur)]
         if let occlusion = paste.occlusion, let back = near.matrix.inverse {
             // The occluder sees the face near; FaceFusion lays its mask over the wide crop by the two maps in the
             // wrong order, which moves it off the face.
-            let hidden = Raster(try occlusion(near.pixels)).sampled(
-                by: back.followed(by: wide.matrix), to: wide.pixels.size, border: .zero)
-            mask = mask.least(hidden.mask)
+            masks.append(
+                Raster(try occlusion(near.pixels)).sampled(
+                    by: back.followed(by: wide.matrix), to: wide.pixels.size, border: .zero))
         }
         let result = try network.run([
             Name.target: NetworkColors.centered.tensor(of: near.pixels),
@@ -88,8 +88,8 @@ public struct AgeModifier: FaceProcessor {
         let side = 1024
         let aged = try NetworkColors.centered.picture(of: result[0], side: nil, from: network)
             .averaged(toSide: side).takingBroadColors(of: wide.pixels)
-        return PastedCrop(
-            pixels: aged, mask: Raster(mask).sampled(at: aged.size).mask,
+        return SwappedCrop(
+            pixels: aged, mask: Raster(CropMask.combined(masks)).sampled(at: aged.size).mask,
             matrix: wide.matrix.scaled(by: Double(side) / Double(wide.side)))
     }
 }

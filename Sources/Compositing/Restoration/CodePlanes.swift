@@ -18,23 +18,43 @@ struct CodePlanes {
         self.box = box
         self.margin = margin
         let (stride, rows) = (box.width + 2 * margin, box.height + 2 * margin)
-        let (size, channels) = (photograph.size, photograph.channels)
+        let gathered = Self.gathered(photograph, box: box.expanded(by: margin))
         values = [Float](unsafeUninitializedCapacity: 3 * stride * rows) { buffer, count in
             count = 3 * stride * rows
             guard let start = buffer.baseAddress else { return }
-            // Safe: each band writes its own rows alone.
-            nonisolated(unsafe) let to = start
-            Rows.parallel(rows) { band in
-                for row in band {
-                    let y = min(size.height - 1, max(0, box.y + row - margin))
-                    for column in 0..<stride {
-                        let x = min(size.width - 1, max(0, box.x + column - margin))
-                        for c in 0..<3 {
-                            to[(c * rows + row) * stride + column] = photograph.values.share(
-                                at: (y * size.width + x) * channels + c)
-                        }
+            gathered.withUnsafeBufferPointer { gathered in
+                // Safe: each band writes its own rows alone.
+                nonisolated(unsafe) let (to, from) = (start, gathered)
+                Rows.parallel(rows) { band in
+                    for at in band.lowerBound * stride..<band.upperBound * stride {
+                        to[at] = from[3 * at]
+                        to[rows * stride + at] = from[3 * at + 1]
+                        to[2 * rows * stride + at] = from[3 * at + 2]
                     }
                 }
+            }
+        }
+    }
+
+    private static func gathered(_ photograph: Photograph, box: PixelBox) -> [Float] {
+        let (size, channels) = (photograph.size, photograph.channels)
+        return [Float](unsafeUninitializedCapacity: 3 * box.size.area) { buffer, count in
+            count = 3 * box.size.area
+            guard let start = buffer.baseAddress else { return }
+            // Safe: each band writes its own rows alone.
+            nonisolated(unsafe) let to = start
+            let gather = { (codes: UnsafeRawBufferPointer, unit: Float, kernel: GatherKernel) in
+                nonisolated(unsafe) let request = kernel_gather_request(
+                    codes: codes.baseAddress, width: size.width, height: size.height, channels: channels, x: box.x,
+                    y: box.y, factor: 1, across: box.width, unit: unit)
+                nonisolated(unsafe) let kernel = kernel
+                Rows.parallel(box.height) { rows in
+                    withUnsafePointer(to: request) { kernel($0, to, rows.lowerBound, rows.upperBound) }
+                }
+            }
+            switch photograph.values {
+            case .bits8(let codes): codes.withUnsafeBytes { gather($0, 1 / 255, kernel_gather_8) }
+            case .bits16(let codes): codes.withUnsafeBytes { gather($0, 1 / 65535, kernel_gather_16) }
             }
         }
     }
@@ -106,11 +126,4 @@ struct CodePlanes {
     private static let patch = 1
 }
 
-extension Photograph.CodeValues {
-    fileprivate func share(at index: Int) -> Float {
-        switch self {
-        case .bits8(let codes): Float(codes[index]) / 255
-        case .bits16(let codes): Float(codes[index]) / 65535
-        }
-    }
-}
+private typealias GatherKernel = (UnsafePointer<kernel_gather_request>?, UnsafeMutablePointer<Float>?, Int, Int) -> Void

@@ -55,7 +55,7 @@ public struct ExpressionRestorer: FaceProcessor {
         let restored = FaceMotion.limited(mixed(expression, into: motion.expression))
         let drawn = try portrait.drawn(
             crop.pixels, from: motion.points, to: motion.points(turned: motion.angles, showing: restored))
-        let layer = try PastedCrop(pixels: drawn, mask: mask, matrix: crop.matrix).layer(over: photograph)
+        let layer = try SwappedCrop(pixels: drawn, mask: mask, matrix: crop.matrix).layer(over: photograph)
         let moved = zip(restored, motion.expression).map { (($0 - $1) * ($0 - $1)).sum().squareRoot() }
         return SwapResult(
             layer: layer,

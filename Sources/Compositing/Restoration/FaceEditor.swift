@@ -40,7 +40,7 @@ public struct FaceEditor: FaceProcessor {
         for i in wanted.indices { wanted[i] += eyes[i] + lips[i] }
         wanted = try retargeting.stitched(wanted, onto: present)
         let drawn = try portrait.drawn(crop.pixels, from: present, to: wanted)
-        let layer = try PastedCrop(pixels: drawn, mask: mask, matrix: crop.matrix).layer(over: photograph)
+        let layer = try SwappedCrop(pixels: drawn, mask: mask, matrix: crop.matrix).layer(over: photograph)
         return SwapResult(
             layer: layer, steps: [StepFigures(step: step, figures: edits.named.mapValues { Double($0) })])
     }

@@ -69,6 +69,17 @@ public struct FaceEdits: Sendable, Hashable, Codable {
         }
     }
 
+    /// The recipe's keys of all edits.
+    public static var names: [String] { CodingKeys.allCases.map(\.rawValue) }
+
+    /// Sets the edit of a recipe's key.
+    /// - Returns: false when there is none of that name.
+    public mutating func set(_ name: String, to value: Float) -> Bool {
+        guard let key = CodingKeys(rawValue: name) else { return false }
+        self[keyPath: key.path] = value
+        return true
+    }
+
     /// The edits that are not 0, by their recipe keys.
     public var named: [String: Float] {
         Dictionary(uniqueKeysWithValues: CodingKeys.allCases.map { ($0.rawValue, self[keyPath: $0.path]) })

@@ -16,12 +16,12 @@ struct FaceMotion: Sendable, Equatable {
     var rest: [SIMD3<Float>]
 
     /// - Parameter tensors: pitch, yaw, roll, scale (a number each), translation (3), expression and points (21 × 3).
-    /// - Throws: `CompositingError.unfitModel`.
-    init(_ tensors: [Tensor], from network: RoleNetwork) throws(CompositingError) {
+    /// - Throws: `CompositingError.wrongNetwork`.
+    init(_ tensors: [Tensor], from network: NamedNetwork) throws(CompositingError) {
         let counts = [1, 1, 1, 1, 3, 3 * Self.count, 3 * Self.count]
         guard tensors.count >= counts.count, zip(tensors, counts).allSatisfy({ $0.values.count == $1 }) else {
-            throw .unfitModel(
-                name: network.name, expected: "results of \(counts.map(String.init).joined(separator: ", ")) numbers",
+            throw .wrongNetwork(
+                network: network.name, expected: "results of \(counts.map(String.init).joined(separator: ", ")) numbers",
                 found: tensors.map { String($0.values.count) }.joined(separator: ", "))
         }
         let numbers = tensors.map(\.values)

@@ -15,22 +15,22 @@ public struct LivePortrait: Sendable {
         static let present = "target"
     }
 
-    private let features: RoleNetwork
-    private let motion: RoleNetwork
-    private let generator: RoleNetwork
+    private let features: NamedNetwork
+    private let motion: NamedNetwork
+    private let generator: NamedNetwork
 
     /// - Parameters:
     ///   - features: gives what a face looks like; input `input` 1 × 3 × 256 × 256.
     ///   - motion: gives where its key points lie; the same input, seven results.
     ///   - generator: draws it; inputs `feature_volume`, `source` and `target`, result 1 × 3 × 512 × 512.
-    /// - Throws: `CompositingError.unfitModel`.
+    /// - Throws: `CompositingError.wrongNetwork`.
     public init(
         features: any Model, motion: any Model, generator: any Model
     ) throws(CompositingError) {
-        self.features = try RoleNetwork(features, name: "live_portrait_feature_extractor", inputs: [Name.picture])
-        self.motion = try RoleNetwork(
+        self.features = try NamedNetwork(features, name: "live_portrait_feature_extractor", inputs: [Name.picture])
+        self.motion = try NamedNetwork(
             motion, name: "live_portrait_motion_extractor", inputs: [Name.picture], outputs: 7)
-        self.generator = try RoleNetwork(
+        self.generator = try NamedNetwork(
             generator, name: "live_portrait_generator", inputs: [Name.features, Name.wanted, Name.present])
     }
 

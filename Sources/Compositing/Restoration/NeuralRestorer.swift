@@ -25,7 +25,7 @@ public struct NeuralRestorer: FaceProcessor {
 
     public var settings: Settings
     public var paste: PasteMask
-    private let network: RoleNetwork
+    private let network: NamedNetwork
     private let template: WarpTemplate
     private let side: Int
 
@@ -36,12 +36,12 @@ public struct NeuralRestorer: FaceProcessor {
     /// - Parameters:
     ///   - model: with an input `input` 1 × 3 × side × side and perhaps one named `weight`.
     ///   - crop: the template and the side.
-    /// - Throws: `CompositingError.unfitModel`.
+    /// - Throws: `CompositingError.wrongNetwork`.
     public init(
         _ model: any Model, named name: String, crop: ModelEntry.Crop, settings: Settings = Settings(),
         paste: PasteMask = PasteMask()
     ) throws(CompositingError) {
-        network = try RoleNetwork(model, name: name, inputs: ["input", "weight"], needed: ["input"])
+        network = try NamedNetwork(model, name: name, inputs: ["input", "weight"], needed: ["input"])
         template = try crop.warpTemplate(of: name)
         side = crop.side
         self.settings = settings
@@ -61,8 +61,8 @@ public struct NeuralRestorer: FaceProcessor {
             "weight": Tensor(shape: [1], values: [settings.weight]),
         ])
         let restored = try NetworkColors.centered.picture(of: results[0], side: side, from: network)
-        let layer = try PastedCrop(pixels: restored, mask: mask.scaled(by: blend), matrix: crop.matrix)
-            .layer(over: photograph)
+        let shown = Raster(mask).map { $0 * blend }.mask
+        let layer = try SwappedCrop(pixels: restored, mask: shown, matrix: crop.matrix).layer(over: photograph)
         var figures = ["blend": Double(blend)]
         if network.has("weight") { figures["weight"] = Double(settings.weight) }
         return SwapResult(layer: layer, steps: [StepFigures(step: step, figures: figures)])

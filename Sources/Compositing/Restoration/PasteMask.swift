@@ -6,20 +6,20 @@ public struct PasteMask: Sendable {
     public typealias Occlusion = @Sendable (Raster) throws -> Mask
 
     /// Width of the soft rim, 0…1: a share of half the crop.
-    public var blur: Double
+    public var blur: Float
     /// Nil where nothing is asked.
     public var occlusion: Occlusion?
 
     /// FaceFusion's defaults.
-    public init(blur: Double = 0.3, occlusion: Occlusion? = nil) {
+    public init(blur: Float = 0.3, occlusion: Occlusion? = nil) {
         self.blur = blur
         self.occlusion = occlusion
     }
 
     /// - Parameter crop: a square.
     func mask(of crop: Raster) throws -> Mask {
-        let box = Mask.softBox(side: crop.width, blur: blur)
-        guard let occlusion else { return box }
-        return box.least(try occlusion(crop))
+        let box = CropMask.box(side: crop.width, padding: .init(), blur: blur)
+        guard let occlusion else { return CropMask.combined([box]) }
+        return CropMask.combined([box, Raster(try occlusion(crop))])
     }
 }

@@ -7,15 +7,23 @@ extension Photograph {
         var result = codes16
         let across = Self.ramp(box.x, box.width, within: size.width)
         let down = Self.ramp(box.y, box.height, within: size.height)
-        for y in 0..<box.height {
-            for x in 0..<box.width {
-                let share = across[x] * down[y]
-                guard share > 0 else { continue }
-                let start = ((box.y + y) * size.width + box.x + x) * channels
-                for c in 0..<3 {
-                    let own = Float(result[start + c])
-                    let mixed = own + (codes[x, y, c] * 65535 - own) * share
-                    result[start + c] = UInt16(min(65535, max(0, mixed.rounded())))
+        result.withUnsafeMutableBufferPointer { to in
+            codes.values.withUnsafeBufferPointer { over in
+                // Safe: each band changes its own rows alone.
+                nonisolated(unsafe) let (to, over) = (to, over)
+                Rows.parallel(box.height) { rows in
+                    for y in rows {
+                        let first = ((box.y + y) * size.width + box.x) * channels
+                        for x in 0..<box.width {
+                            let share = across[x] * down[y]
+                            for c in 0..<3 {
+                                let at = first + x * channels + c
+                                let own = Float(to[at])
+                                let mixed = own + (over[(y * box.width + x) * 3 + c] * 65535 - own) * share
+                                to[at] = UInt16(min(65535, max(0, mixed.rounded())))
+                            }
+                        }
+                    }
                 }
             }
         }

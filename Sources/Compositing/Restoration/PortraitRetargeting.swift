@@ -3,19 +3,19 @@ import Inference
 
 /// The small networks of LivePortrait that open eyes and lips, and that keep a moved face joined to its neck.
 public struct PortraitRetargeting: Sendable {
-    private let eye: RoleNetwork
-    private let lip: RoleNetwork
-    private let stitcher: RoleNetwork
+    private let eye: NamedNetwork
+    private let lip: NamedNetwork
+    private let stitcher: NamedNetwork
 
     /// - Parameters:
     ///   - eye: input `input` 1 × 66: 21 key points, how open the left and the right eye are and are to be.
     ///   - lip: input `input` 1 × 65: 21 key points, how open the lips are and are to be.
     ///   - stitcher: inputs `source` and `target`, the wanted and the present key points.
-    /// - Throws: `CompositingError.unfitModel`.
+    /// - Throws: `CompositingError.wrongNetwork`.
     public init(eye: any Model, lip: any Model, stitcher: any Model) throws(CompositingError) {
-        self.eye = try RoleNetwork(eye, name: "live_portrait_eye_retargeter", inputs: ["input"])
-        self.lip = try RoleNetwork(lip, name: "live_portrait_lip_retargeter", inputs: ["input"])
-        self.stitcher = try RoleNetwork(stitcher, name: "live_portrait_stitcher", inputs: ["source", "target"])
+        self.eye = try NamedNetwork(eye, name: "live_portrait_eye_retargeter", inputs: ["input"])
+        self.lip = try NamedNetwork(lip, name: "live_portrait_lip_retargeter", inputs: ["input"])
+        self.stitcher = try NamedNetwork(stitcher, name: "live_portrait_stitcher", inputs: ["source", "target"])
     }
 
     /// What opening the eyes (0…1) or closing them (−1…0) adds to the key points.
@@ -38,7 +38,7 @@ public struct PortraitRetargeting: Sendable {
     }
 
     private func moves(
-        of network: RoleNetwork, at points: [SIMD3<Float>], told: [Float], share: Float
+        of network: NamedNetwork, at points: [SIMD3<Float>], told: [Float], share: Float
     ) throws -> [SIMD3<Float>] {
         guard share > 0 else { return [SIMD3<Float>](repeating: .zero, count: points.count) }
         let values = Tensor(points).values + told
@@ -47,11 +47,11 @@ public struct PortraitRetargeting: Sendable {
     }
 
     private static func points(
-        _ tensor: Tensor, from network: RoleNetwork
+        _ tensor: Tensor, from network: NamedNetwork
     ) throws(CompositingError) -> [SIMD3<Float>] {
         guard tensor.values.count == 3 * FaceMotion.count else {
-            throw .unfitModel(
-                name: network.name, expected: "a result of \(3 * FaceMotion.count) numbers",
+            throw .wrongNetwork(
+                network: network.name, expected: "a result of \(3 * FaceMotion.count) numbers",
                 found: "\(tensor.values.count)")
         }
         return FaceMotion.points(tensor.values)

@@ -68,13 +68,24 @@ final class OpenVINORequest: @unchecked Sendable {
         ) {
             $0.infer_request_get_output_tensor_by_index(request.pointer, index, &$1)
         }
-        var native = native_ov_shape()
-        try library.check(
-            library.functions.tensor_get_shape(tensor.pointer, &native), of: name, to: "tell the shape of an output")
-        defer { _ = library.functions.shape_free(&native) }
-        let shape = UnsafeBufferPointer(start: native.lengths, count: Int(native.rank)).map { Int($0) }
+        let shape = try shape(of: tensor)
         let values = try self.values(of: tensor, count: shape.reduce(1, *))
         return withExtendedLifetime(tensor) { Tensor(shape: shape, values: Array(values)) }
+    }
+
+    private func shape(of tensor: OpenVINOHandle) throws(InferenceError) -> [Int] {
+        var native = native_ov_shape()
+        let status = library.functions.tensor_get_shape(tensor.pointer, &native)
+        var bytes = 0
+        // The C library refuses to tell the shape of a tensor that is one number.
+        if status != 0, library.functions.tensor_get_byte_size(tensor.pointer, &bytes) == 0,
+            bytes == MemoryLayout<Float>.stride
+        {
+            return []
+        }
+        try library.check(status, of: name, to: "tell the shape of an output")
+        defer { _ = library.functions.shape_free(&native) }
+        return UnsafeBufferPointer(start: native.lengths, count: Int(native.rank)).map { Int($0) }
     }
 
     /// The tensor's memory, which lives as long as `tensor`.

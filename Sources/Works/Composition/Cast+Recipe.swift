@@ -6,6 +6,7 @@ import Provenance
 import Upscaling
 
 extension FaceAnalyser: FaceFinder {}
+extension NeuralFaceAnalyser: FaceFinder {}
 
 extension ContentClassifier: ContentScorer {
     public var name: String { Self.modelName }
@@ -23,31 +24,31 @@ extension Cast {
 
     /// Chooses the parts that a recipe names and loads what they need.
     /// - Throws: `CastingError` when a model that the recipe names cannot take its part and `missingModels` is
-    ///   `.refuse`; `InferenceError` when the engine or a bundled model cannot be used.
+    ///   `.refuse`; `InferenceError` when the engine or a bundled model cannot be used; what the parts throw that find
+    ///   another network in a file than they run.
     public init(
         for recipe: Recipe, missingModels: Commission.MissingModels = .refuse, installation: Installation = .current
     ) throws {
         let store = try ModelStore(from: installation)
         let (cast, substitutions) = try Self.resolved(recipe, missingModels: missingModels, store: store)
-        let engine = try Engines.load(from: installation)
-        let options = Self.modelOptions(precision: cast.precision)
-        let network = { (name: String, bundled: String) throws -> UpscalingNetwork? in
-            guard name != bundled else { return nil }
-            return try UpscalingNetwork(
-                named: name, from: store, engine: engine, options: ModelOptions(precision: cast.precision))
-        }
-        let upscaler = try network(cast.upsampler, Recipe.BuiltIn.upsampler)
-        let faceUpscaler = try network(cast.faceUpsampler, Recipe.BuiltIn.faceUpsampler)
-        var names = FaceAnalyser.modelNames + [ContentClassifier.modelName]
-        for name in [upscaler?.name, faceUpscaler?.name].compactMap({ $0 }) where !names.contains(name) {
-            names.append(name)
-        }
+        let networks = try CastNetworks(
+            store: store, engines: EngineSet(from: installation), precision: cast.precision)
+        let embedder = try networks.embedder(for: cast)
+        let swapper = try networks.swapper(for: cast)
+        let upscaler = try networks.upscaler(cast.upsampler, else: Recipe.BuiltIn.upsampler)
+        let faceUpscaler = try networks.upscaler(cast.faceUpsampler, else: Recipe.BuiltIn.faceUpsampler)
+        let processors = try networks.processors(for: cast)
         self.init(
-            recipe: cast, finder: try FaceAnalyser(engine: engine, store: store, options: options),
-            swapper: MeshSwapper(), scorer: try ContentClassifier(engine: engine, store: store, options: options),
-            upscaler: upscaler, faceUpscaler: faceUpscaler,
-            models: try names.map { WorkRecord.ModelUse(try store.entry(named: $0)) },
-            substitutions: substitutions, engine: WorkRecord.EngineUse(engine, precision: cast.precision))
+            recipe: cast, finder: try networks.finder(for: cast, embedder: embedder), swapper: swapper,
+            scorer: try networks.scorer(), upscaler: upscaler, faceUpscaler: faceUpscaler,
+            models: try cast.models(in: store).map { try networks.use(of: $0) }, substitutions: substitutions,
+            engine: networks.mainEngine)
+        self.processors = processors
+        if let embedder, cast.swapsByNetwork {
+            let restorer = processors.lazy.compactMap { $0 as? NeuralRestorer }.first
+            sourcePreparation = SourcePreparation(
+                restoration: SourceRestoration(mode: cast.sourceRestore, restorer: restorer), embedder: embedder)
+        }
     }
 
     /// The recipe with bundled parts where it names what cannot be used, and what was exchanged.
@@ -56,46 +57,32 @@ extension Cast {
     ) throws(CastingError) -> (recipe: Recipe, substitutions: [WorkRecord.Substitution]) {
         var resolved = recipe
         var refusals: [CastingError.Refusal] = []
-        for part in Part.all {
-            let asked = recipe[keyPath: part.property]
-            guard let reason = part.refusal(of: asked, in: store) else { continue }
+        func refuse(_ part: CastPart, _ reason: CastingError.Reason) {
             refusals.append(
-                CastingError.Refusal(key: part.key, asked: asked, reason: reason, bundled: part.bundled))
+                CastingError.Refusal(
+                    key: part.key, asked: recipe[keyPath: part.property], reason: reason, bundled: part.bundled))
             resolved[keyPath: part.property] = part.bundled
         }
+        for part in CastPart.all {
+            if let reason = part.refusal(in: resolved, store) { refuse(part, reason) }
+        }
+        if resolved.faceRecognizer == Recipe.BuiltIn.none, resolved.needsEmbeddings(store) {
+            let lacksReference = resolved.face == .reference
+            refuse(.swapper, .needsRecognizer)
+            guard !lacksReference else { throw CastingError(refusals: refusals) }
+        }
         guard missingModels == .useDefaults || refusals.isEmpty else { throw CastingError(refusals: refusals) }
+        resolved.fillIn()
         return (resolved, refusals.map { .init(key: $0.key, asked: $0.asked, used: $0.bundled) })
     }
+}
 
-    /// A key of the recipe that names a model.
-    private struct Part: Sendable {
-        var key: String
-        var property: WritableKeyPath<Recipe, String> & Sendable
-        var bundled: String
-        /// The models of which this version can give the part to those that say how they are fed.
-        var task: ModelEntry.Task?
-
-        static let all = [
-            Part(key: "face_detector", property: \.faceDetector, bundled: Recipe.BuiltIn.faceDetector),
-            Part(key: "swapper", property: \.swapper, bundled: Recipe.BuiltIn.swapper),
-            Part(key: "upsampler", property: \.upsampler, bundled: Recipe.BuiltIn.upsampler, task: .upscaling),
-            Part(
-                key: "face_upsampler", property: \.faceUpsampler, bundled: Recipe.BuiltIn.faceUpsampler,
-                task: .upscaling),
-        ]
-
-        /// Why the named model cannot take this part; nil when it can.
-        func refusal(of asked: String, in store: ModelStore) -> CastingError.Reason? {
-            guard asked != bundled else { return nil }
-            guard let entry = store.manifest.entry(named: asked) else {
-                return .unknown(nearest: ([bundled] + store.manifest.names).nearest(to: asked))
-            }
-            switch store.state(of: entry) {
-            case .missing(let error), .damaged(let error):
-                return entry.task == task ? .absent(error) : .unusable(error)
-            case .verified: return entry.task == task && entry.upscaling != nil ? nil : .noRunner
-            }
-        }
+extension Recipe {
+    /// Writes down what suits the swapper where the recipe leaves it open, so that a record says what was used.
+    fileprivate mutating func fillIn() {
+        let usual = swapsByNetwork ? NeuralSwapper.usualMask : MeshSwapper.usualMask
+        compositing.maskPadding = compositing.maskPadding ?? usual.padding
+        compositing.maskBlur = compositing.maskBlur ?? usual.blur
     }
 }
 

@@ -21,6 +21,10 @@ public struct Cast: Sendable {
     public var recipe: Recipe
     public var finder: any FaceFinder
     public var swapper: any FaceSwapper
+    /// What is done to the swapped faces, in order.
+    public var processors: [any FaceProcessor] = []
+    /// What is done to a source before a swapper goes by its embedding; nil where none does.
+    public var sourcePreparation: SourcePreparation?
     /// What the gate goes by. There is no cast without one.
     public var scorer: any ContentScorer
     /// What enlarges; nil for Lanczos alone.

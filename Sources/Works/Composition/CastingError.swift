@@ -9,6 +9,8 @@ public struct CastingError: Error, Sendable, Equatable {
         case unusable(InferenceError)
         /// The same of a model that could take this part.
         case absent(InferenceError)
+        /// Faces must be told apart, and the recipe has nothing that does.
+        case needsRecognizer
         /// The file is here, but nothing in this version runs such a model in this part.
         case noRunner
     }
@@ -46,6 +48,8 @@ extension CastingError.Refusal: CustomStringConvertible {
             "\(key): \(error) This version has nothing yet that runs it. \(instead)"
         case .absent(let error):
             "\(key): \(error) \(instead)"
+        case .needsRecognizer:
+            "\(key): \"\(asked)\" goes by a face's embedding. Name a face_recognizer, such as arcface_w600k_r50. \(instead)"
         case .noRunner:
             "\(key): \"\(asked)\" is here, but this version cannot run it in this part. \(instead)"
         }

@@ -15,6 +15,8 @@ public struct Commission: Sendable {
     /// Photographs of the person whose face it will be; several show more of it.
     public var sources: [URL]
     public var target: URL
+    /// A picture of the person in the target who is meant, for recipes whose `face` is `reference`.
+    public var reference: URL?
     /// The work's directory.
     public var output: URL
     public var recipe: Recipe

@@ -38,11 +38,18 @@ extension Composer {
 
     // MARK: - Open and analyse
 
-    /// The sources in the caller's order, and the target.
-    func open(_ commission: Commission, meter: ProgressMeter) async throws -> (sources: [Input], target: Input) {
+    /// What goes into a work: the sources in the caller's order, the target, and who is meant in it.
+    struct Inputs: Sendable {
+        var sources: [Input]
+        var target: Input
+        var reference: Input?
+    }
+
+    func open(_ commission: Commission, meter: ProgressMeter) async throws -> Inputs {
         guard !commission.sources.isEmpty else { throw WorkError.noSource }
+        guard cast.recipe.face != .reference || commission.reference != nil else { throw WorkError.noReference }
         var inputs: [Input] = []
-        let urls = commission.sources + [commission.target]
+        let urls = commission.sources + [commission.reference].compactMap { $0 } + [commission.target]
         for url in urls {
             meter.report(.open, Double(inputs.count) / Double(urls.count))
             var input = try await executor.run { try Self.open(url, limits: commission.limits) }
@@ -53,13 +60,18 @@ extension Composer {
             meter.report(.analyse, Double(index) / Double(inputs.count))
             let (photograph, finder) = (inputs[index].photograph, cast.finder)
             inputs[index].faces = try await executor.run { try finder.analyse(photograph) }
-            let isTarget = index == inputs.count - 1
-            inputs[index].chosen = try Self.choose(
-                isTarget ? cast.recipe.face : cast.recipe.sourceFace, key: isTarget ? "face" : "source_face",
-                from: inputs[index])
         }
-        let target = inputs.removeLast()
-        return (inputs, target)
+        var target = inputs.removeLast()
+        var reference = commission.reference == nil ? nil : inputs.removeLast()
+        for index in inputs.indices {
+            inputs[index].chosen = try Self.choose(cast.recipe.sourceFace, key: "source_face", from: inputs[index])
+        }
+        if let shown = reference {
+            reference?.chosen = try Self.choose(.best, key: "face", from: shown)
+        }
+        let filter = try cast.recipe.faceFilter(meaning: reference)
+        target.chosen = try Self.choose(cast.recipe.face, key: "face", from: target, filter: filter)
+        return Inputs(sources: inputs, target: target, reference: reference)
     }
 
     private static func open(_ url: URL, limits: DecodingLimits) throws -> Input {
@@ -86,10 +98,15 @@ extension Composer {
         return verdict.score
     }
 
-    private static func choose(_ selection: FaceSelection, key: String, from input: Input) throws -> [Int] {
+    private static func choose(
+        _ selection: FaceSelection, key: String, from input: Input, filter: FaceFilter = FaceFilter()
+    ) throws -> [Int] {
         guard !input.faces.isEmpty else { throw WorkError.noFace(file: input.file) }
-        let chosen = selection.choose(input.faces)
+        let chosen = selection.choose(input.faces, filter: filter)
         guard !chosen.isEmpty else {
+            guard !filter.choose(input.faces).isEmpty else {
+                throw WorkError.noFaceMatches(file: input.file, found: input.faces.count)
+            }
             throw WorkError.noSuchFace(
                 file: input.file, key: key, asked: selection.description, found: input.faces.count)
         }
@@ -98,13 +115,26 @@ extension Composer {
 
     // MARK: - Swap
 
-    func prepare(_ sources: [Input], meter: ProgressMeter) async throws -> any Identity {
+    /// - Returns: the identity, and what was done to its sources.
+    func prepare(
+        _ sources: [Input], meter: ProgressMeter
+    ) async throws -> (identity: any Identity, steps: [WorkRecord.Step]) {
         meter.report(.prepare, 0)
-        let swapper = cast.swapper
-        let faces = sources.flatMap { source in
+        let (swapper, preparation) = (cast.swapper, cast.sourcePreparation)
+        var faces = sources.flatMap { source in
             source.chosen.map { SourceFace(photograph: source.photograph, face: source.faces[$0]) }
         }
-        return try await executor.run { try swapper.prepare(faces) }
+        var steps: [WorkRecord.Step] = []
+        if let preparation {
+            for (index, face) in faces.enumerated() {
+                let prepared = try await executor.run { try preparation.prepared(face) }
+                faces[index] = prepared.source
+                var figures = prepared.figures.figures
+                figures["source"] = Double(index)
+                steps.append(WorkRecord.Step(step: prepared.figures.step, face: nil, figures: figures))
+            }
+        }
+        return (try await executor.run { [faces] in try swapper.prepare(faces) }, steps)
     }
 
     /// Every chosen face is drawn from the target as it was, so that their order does not matter where they touch.
@@ -126,10 +156,17 @@ extension Composer {
                     identity, into: target.photograph, face: target.faces[index], settings: settings)
                 return (result, picture.applying(result.layer))
             }
-            composite.picture = changed
-            composite.mask?.join(result.layer.mask, at: result.layer.region)
-            composite.steps += result.steps.map {
-                WorkRecord.Step(step: $0.step, face: index, figures: $0.figures)
+            composite.take(result, giving: changed, face: index)
+        }
+        for index in target.chosen {
+            for processor in cast.processors {
+                let picture = composite.picture
+                let (result, changed) = try await executor.run {
+                    let result = try processor.layer(
+                        for: target.faces[index], in: picture, original: target.photograph)
+                    return (result, picture.applying(result.layer))
+                }
+                composite.take(result, giving: changed, face: index)
             }
         }
         return composite
@@ -153,6 +190,30 @@ extension Composer {
         composite.mask = composite.mask.map { Raster($0).cropped(to: result.box).mask }
         composite.steps.append(WorkRecord.Step(step: "crop", face: nil, figures: result.figures))
         return composite
+    }
+}
+
+extension Composer.Composite {
+    /// Goes on with the picture that a layer gave.
+    fileprivate mutating func take(_ result: SwapResult, giving picture: Photograph, face: Int) {
+        self.picture = picture
+        mask?.join(result.layer.mask, at: result.layer.region)
+        steps += result.steps.map { WorkRecord.Step(step: $0.step, face: face, figures: $0.figures) }
+    }
+}
+
+extension Recipe {
+    /// Which faces of the target come into question.
+    /// - Parameter reference: the picture of the person that is meant; nil for anyone.
+    /// - Throws: `WorkError.noEmbedding`.
+    fileprivate func faceFilter(meaning reference: Composer.Input?) throws(WorkError) -> FaceFilter {
+        var filter = FaceFilter(gender: faceGender, distance: referenceDistance)
+        filter.age = faceAge.map { $0.lowerBound..<$0.upperBound + 1 }
+        if let reference {
+            filter.reference = reference.chosen.compactMap { reference.faces[$0].embedding }
+            guard !filter.reference.isEmpty else { throw .noEmbedding(file: reference.file) }
+        }
+        return filter
     }
 }
 

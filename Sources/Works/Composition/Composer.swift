@@ -149,29 +149,32 @@ public struct Composer: Sendable {
     private func compose(
         _ commission: Commission, meter: ProgressMeter
     ) async throws -> (composite: Composite, record: WorkRecord) {
-        let (sources, target) = try await open(commission, meter: meter)
-        var record = try record(of: sources, and: target, commission)
+        let inputs = try await open(commission, meter: meter)
+        let (sources, target) = (inputs.sources, inputs.target)
+        var record = try record(of: inputs, commission)
         let rights = try commission.rights.map {
             try RightsCheck(of: $0, for: sources, and: target, models: cast.models, date: commission.date)
         }
         record.warnings += Warnings.of(rights)
-        let identity = try await prepare(sources, meter: meter)
+        let (identity, preparation) = try await prepare(sources, meter: meter)
         let boxes = target.chosen.map { target.faces[$0].box }
         // Asked before the long work: a crop that cannot be had is known now.
         _ = try cast.recipe.framing.frame(target.photograph.size, faces: boxes, main: boxes.first)
         let swapped = try await swap(identity, into: target, keepsMask: commission.keepsMask, meter: meter)
         var composite = try await frame(swapped, around: boxes, meter: meter)
         composite.rights = rights
+        composite.steps = preparation + composite.steps
         return (composite, record)
     }
 
-    private func record(of sources: [Input], and target: Input, _ commission: Commission) throws -> WorkRecord {
+    private func record(of inputs: Inputs, _ commission: Commission) throws -> WorkRecord {
         WorkRecord(
             created: commission.date.iso8601, recipe: cast.recipe,
-            metadata: try commission.texts(), target: target.record, sources: sources.map(\.record),
+            metadata: try commission.texts(), target: inputs.target.record, sources: inputs.sources.map(\.record),
+            reference: inputs.reference?.record,
             models: cast.models, substitutions: cast.substitutions,
             commercialUse: cast.models.allSatisfy(\.commercialUse), engine: cast.engine, steps: [],
-            warnings: Warnings.of(sources, and: target), files: [])
+            warnings: Warnings.of(inputs.sources, and: inputs.target), files: [])
     }
 }
 

@@ -37,7 +37,11 @@ extension WorkRecord {
     /// The models that drew pixels of the work.
     fileprivate var drawingModels: [String] {
         let swapper = recipe.swapper == Recipe.BuiltIn.swapper ? [] : [recipe.swapper]
-        return swapper + models.filter { $0.task == ModelEntry.Task.upscaling.rawValue }.map(\.name)
+        return swapper
+            + models.filter { model in
+                let task = ModelEntry.Task(rawValue: model.task)
+                return task != .faceSwapping && task?.draws == true
+            }.map(\.name)
     }
 
     /// Inputs that say of themselves that a trained model made them.
@@ -80,6 +84,18 @@ struct LabelEvidence: Sendable {
             return (.compositeWithTrainedAlgorithmicMedia, "\(input) says that a trained model made it")
         }
         return (.compositeSynthetic, "a face was drawn into a picture by geometry, without a generative model")
+    }
+}
+
+extension ModelEntry.Task {
+    /// Whether such a model draws pixels of a work.
+    fileprivate var draws: Bool {
+        switch self {
+        case .faceSwapping, .faceRestoration, .expressionRestoration, .faceEditing, .ageModification, .upscaling: true
+        case .faceDetection, .faceLandmarks, .irisLandmarks, .faceRecognition, .faceClassification, .faceOcclusion,
+            .faceParsing, .embeddingConversion, .contentClassification:
+            false
+        }
     }
 }
 

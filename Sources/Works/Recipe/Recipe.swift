@@ -58,12 +58,16 @@ public struct Recipe: Sendable, Hashable {
     public enum BuiltIn {
         /// BlazeFace and the 468-point mesh.
         public static let faceDetector = "blazeface"
+        /// The 68 points of the mesh that is laid over every face.
+        public static let faceLandmarker = "mesh"
         /// The geometric swapper.
         public static let swapper = "mesh"
         /// Lanczos resampling in linear light.
         public static let upsampler = "lanczos"
         /// What enlarges the rest.
         public static let faceUpsampler = "same"
+        /// A part that nobody plays.
+        public static let none = "none"
     }
 
     /// Written into every home of metadata that a deliverable's format has. `title`, `copyright`, `description` and
@@ -84,15 +88,49 @@ public struct Recipe: Sendable, Hashable {
     /// The score from which on `ContentGate` refuses a picture.
     public var nsfwThreshold = ContentGate.defaultThreshold
 
-    /// `blazeface`, or a model of the manifest that finds faces.
+    /// `blazeface`, a model of the manifest that finds faces, or `many` for three of them together.
     public var faceDetector = BuiltIn.faceDetector
-    /// `mesh`, or a model of the manifest that swaps.
-    public var swapper = BuiltIn.swapper
+    /// `mesh`, a model of the manifest that places 68 landmarks, or `many` for the surer of two.
+    public var faceLandmarker = BuiltIn.faceLandmarker
+    /// What tells people apart, where a swapper or the choice of faces asks for it; `none` for nothing.
+    public var faceRecognizer = "arcface_w600k_r50"
+    /// What tells gender and age, where the choice of faces asks for it; `none` for nothing.
+    public var faceClassifier = "fairface"
     public var precision = Precision.f32
 
     /// Which face of the target is replaced, and whose of each source is taken.
     public var face = FaceSelection.best
     public var sourceFace = FaceSelection.best
+    /// Only faces of the target that look so come into question; nil for all.
+    public var faceGender: FaceTraits.Gender?
+    /// Years.
+    public var faceAge: ClosedRange<Int>?
+    /// `FaceEmbedding.distance` below which a face is the reference's, 0…1.
+    public var referenceDistance = FaceFilter.usualDistance
+
+    /// `mesh`, or a model of the manifest that swaps.
+    public var swapper = BuiltIn.swapper
+    /// What networks that swap are told; its `padding` and `blur` come from `compositing`.
+    public var neural = NeuralSettings()
+    /// How the embeddings of several sources become one.
+    public var embeddingMerge = EmbeddingMerge.mean
+    /// Whether a poor source is cleaned before its embedding is taken.
+    public var sourceRestore = SourceRestoration.Mode.auto
+    /// The model for the mask `occlusion`, or `many` for the least of three.
+    public var faceOccluder = "xseg_1"
+    /// The model for the mask `region`.
+    public var faceParser = "bisenet_resnet_34"
+
+    /// What is done to the swapped faces, in this order; `none`, or a model of the manifest.
+    public var expressionRestorer = BuiltIn.none
+    public var expression = ExpressionRestorer.Settings()
+    public var ageModifier = BuiltIn.none
+    /// −1 (much younger) … 1 (much older).
+    public var ageDirection: Float = 0
+    public var faceEditor = BuiltIn.none
+    public var faceEdits = FaceEdits()
+    public var restorer = BuiltIn.none
+    public var restoration = NeuralRestorer.Settings()
 
     public var compositing = CompositingSettings()
 

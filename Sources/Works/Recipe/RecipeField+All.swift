@@ -1,8 +1,9 @@
+import Compositing
 import Raster
 
 extension RecipeField {
     /// Every key but `version`, in the order of the guide.
-    public static let all = texts + faces + compositing + framing + enlarging + delivery
+    public static let all = texts + faces + swapping + compositing + retouching + framing + enlarging + delivery
 
     /// What a work says of itself.
     private static let texts: [RecipeField] = [
@@ -43,10 +44,17 @@ extension RecipeField {
     private static let faces: [RecipeField] = [
         .init(
             "face_detector", \.faceDetector, .model,
-            "What finds faces: `blazeface`, or a model."),
+            "What finds faces: `blazeface`, a model, or `many` for `retinaface`, `scrfd` and `yolo_face` together."),
         .init(
-            "swapper", alias: "face_encoder", \.swapper, .model,
-            "What draws the source's face: `mesh`, the geometric swapper that needs no licence, or a model."),
+            "face_landmarker", \.faceLandmarker, .model,
+            "What places landmarks: `mesh`, a model, or `many` for the surer of `2dfan4` and `peppa_wutz`."),
+        .init(
+            "face_recognizer", \.faceRecognizer, .model,
+            "The model that tells people apart, used where a swapper or the choice of a face needs it; `none` for none."
+        ),
+        .init(
+            "face_classifier", \.faceClassifier, .model,
+            "The model that tells gender and age, used where the choice of a face or an age needs it; `none` for none."),
         .init(
             "precision", \.precision, .choice,
             "Arithmetic of the models: `f32`, or `fast` for the fastest that the processor has, with other pixels."),
@@ -56,6 +64,50 @@ extension RecipeField {
         .init(
             "source_face", \.sourceFace, .face(allowsAll: false),
             "Which face of each source is taken."),
+        .init(
+            "face_gender", \.faceGender, orNull: .choice,
+            "Only faces that the classifier takes for this are replaced; null for all."),
+        .init(
+            "face_age", \.faceAge, orNull: .span(within: 0...100),
+            "Only faces that the classifier takes for so many years are replaced; null for all."),
+        .init(
+            "reference_distance", alias: "reference_face_distance", \.referenceDistance, .number(in: 0...1),
+            "How far from the reference a face may be and still be that person, for `face: reference`."),
+    ]
+
+    /// What draws the face, and what of it is taken.
+    private static let swapping: [RecipeField] = [
+        .init(
+            "swapper", alias: "face_encoder", \.swapper, .model,
+            "What draws the source's face: `mesh`, the geometric swapper that needs no licence, or a model."),
+        .init(
+            "pixel_boost", alias: "face_swapper_pixel_boost", \.neural.pixelBoost, orNull: .whole(in: 64...1024),
+            "Side of the crop that a swapping model draws, a multiple of its own; null for its own."),
+        .init(
+            "swapper_weight", alias: "face_swapper_weight", \.neural.weight, .number(in: 0...1),
+            "How far a swapping model moves from the target's identity: 0.5 takes the source's as it is."),
+        .init(
+            "swapper_morph", \.neural.morph, .number(in: 0...1),
+            "How much of a deep swapper's own identity shows, where its model can tell."),
+        .init(
+            "embedding_merge", \.embeddingMerge, .choice,
+            "How several sources become one embedding: all alike, or the better ones counting more."),
+        .init(
+            "source_restore", \.sourceRestore, .choice,
+            "Whether a source is cleaned before its embedding is taken: `auto` when it is noisy or soft."),
+        .init(
+            "mask_types", alias: "face_mask_types", \.neural.masks, .choices(of: MaskKind.self),
+            "What limits the face that a swapping model draws; where several do, the least counts."),
+        .init(
+            "mask_areas", alias: "face_mask_areas", \.neural.areas, .choices(of: MaskArea.self),
+            "For the mask `area`: the parts of the face, by its landmarks."),
+        .init(
+            "mask_regions", alias: "face_mask_regions", \.neural.regions, .choices(of: MaskRegion.self),
+            "For the mask `region`: the parts of the face, by the parser."),
+        .init(
+            "face_occluder", \.faceOccluder, .model,
+            "The model for the mask `occlusion`, or `many` for the least of `xseg_1`, `xseg_2` and `xseg_3`."),
+        .init("face_parser", \.faceParser, .model, "The model for the mask `region`."),
     ]
 
     /// How the face is joined to the target.
@@ -87,6 +139,32 @@ extension RecipeField {
         .init(
             "seed", \.compositing.seed, .whole(),
             "Where the grain and the dither begin; equal seeds give equal bytes."),
+    ]
+
+    /// What is done to the swapped face.
+    private static let retouching: [RecipeField] = [
+        .init(
+            "expression_restorer", \.expressionRestorer, .model,
+            "What gives the face the target's expression back: `none`, or a model."),
+        .init(
+            "expression_factor", \.expression.factor, .number(in: 0...1),
+            "How far: 0 leaves the swapped face's, 1 goes a fifth beyond the target's."),
+        .init(
+            "expression_areas", \.expression.areas, .choices(of: ExpressionRestorer.Area.self),
+            "Which parts of the face take part."),
+        .init("age_modifier", \.ageModifier, .model, "What makes the face older or younger: `none`, or a model."),
+        .init(
+            "age_direction", \.ageDirection, .number(in: -1...1), "Younger (below 0) or older (above), and how much."),
+        .init("face_editor", \.faceEditor, .model, "What makes `face_edits`: `none`, or a model."),
+        .init("face_edits", \.faceEdits, .edits, "What the editor changes."),
+        .init(
+            "restorer", alias: "face_enhancer", \.restorer, .model,
+            "What draws the face's details anew, after all of these: `none`, or a model."),
+        .init(
+            "restorer_blend", \.restoration.blend, .number(in: 0...1), "How much of the restored face shows."),
+        .init(
+            "restorer_weight", \.restoration.weight, .number(in: 0...1),
+            "Where the model can tell: 0 for the more beautiful, 1 for the more faithful."),
     ]
 
     /// Which part is kept.

@@ -69,15 +69,57 @@ extension RecipeKind<String> {
 
 extension RecipeKind<FaceSelection> {
     static func face(allowsAll: Bool) -> Self {
-        let accepts = "one of best, largest, left, right\(allowsAll ? ", all" : "") or a number like \"0\""
+        let accepts =
+            "one of best, worst, largest, smallest, left, right, top, bottom\(allowsAll ? ", all, reference" : "") "
+            + "or a number like \"0\""
         return Self(
             accepts: accepts, isText: true,
             read: { value throws(RecipeField.Mismatch) in
-                guard case .string(let text) = value, let face = FaceSelection(text), allowsAll || face != .all
+                guard case .string(let text) = value, let face = FaceSelection(text),
+                    allowsAll || ![.all, .reference].contains(face)
                 else { throw .init(expected: accepts, found: value.summary) }
                 return face
             },
             write: { .string($0.description) })
+    }
+}
+
+extension RecipeKind<FaceEdits> {
+    /// An object of numbers; on a command line as `mouth_smile=0.4,head_yaw=-0.2`.
+    static var edits: Self {
+        let names = FaceEdits.names
+        let accepts =
+            "an object of numbers from -1 to 1 with the keys \(names.joined(separator: ", ")), "
+            + "or a text like \"mouth_smile=0.4,head_yaw=-0.2\""
+        return Self(
+            accepts: accepts,
+            read: { value throws(RecipeField.Mismatch) in
+                var members: [String: JSONValue] = [:]
+                switch value {
+                case .object(let object): members = object
+                case .string(let text):
+                    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+                        let pair = part.split(separator: "=", omittingEmptySubsequences: false)
+                        guard pair.count == 2, let number = Double(String(pair[1])) else {
+                            throw .init(expected: accepts, found: value.summary)
+                        }
+                        members[String(pair[0])] = .number(number)
+                    }
+                default: throw .init(expected: accepts, found: value.summary)
+                }
+                var edits = FaceEdits()
+                for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+                    guard case .number(let number) = value, (-1...1).contains(number),
+                        edits.set(name, to: Float(number))
+                    else {
+                        let near = names.contains(name) ? nil : names.nearest(to: name)
+                        let found = "\"\(name)\": \(value.summary)" + (near.map { " (did you mean \"\($0)\"?)" } ?? "")
+                        throw .init(expected: accepts, found: found)
+                    }
+                }
+                return edits
+            },
+            write: { .object($0.named.mapValues { JSONValue($0) }) })
     }
 }
 

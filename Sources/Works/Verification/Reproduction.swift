@@ -54,6 +54,7 @@ public struct Reproducer: Sendable {
         var commission = Commission(
             sources: try record.sources.map { try search.require($0) }, target: try search.require(record.target),
             output: scratch, recipe: record.recipe, date: date)
+        commission.reference = try record.reference.map { try search.require($0) }
         commission.limits = .none
         commission.keepsMask = record.files.contains { $0.role == "mask" }
         if let proof, let made = record.proof { commission.proof = made.request(for: proof) }
@@ -90,7 +91,9 @@ public struct Reproducer: Sendable {
         compare("engine device", record.engine.device, again.engine.device)
         compare("precision", record.engine.precision, again.engine.precision)
         for model in record.models {
-            compare("model \(model.name)", model.sha256, again.models.first { $0.name == model.name }?.sha256)
+            let other = again.models.first { $0.name == model.name }
+            compare("model \(model.name)", model.sha256, other?.sha256)
+            compare("engine of \(model.name)", model.engine?.signature, other?.engine?.signature)
         }
         for (expected, found) in zip([record.target] + record.sources, [again.target] + again.sources)
         where expected.faces != found.faces {

@@ -24,12 +24,22 @@ struct FaceProcessorTests {
     ) {
         let mixed = scene.mixed(with: result.layer)
         var (exact, rounded, changed) = (Float(0), 0, 0)
-        var lo: Float = 9, hi: Float = -9, sum: Float = 0, near = 0, counted = 0
+        var lo: Float = 9
+        var hi: Float = -9
+        var sum: Float = 0
+        var near = 0
+        var counted = 0
         for i in mixed.indices {
             exact = max(exact, abs(mixed[i] - reference.exact[i]))
             rounded = max(rounded, abs(Int(mixed[i] * 255) - Int((reference.rounded[i] * 255).rounded())))
             let d = mixed[i] * 255 - (reference.rounded[i] * 255).rounded()
-            if abs(reference.exact[i] * 255 - Float(scene.codes[i])) > 1 { lo = min(lo, d); hi = max(hi, d); sum += d; counted += 1; near = max(near, abs(Int((mixed[i] * 255).rounded()) - Int((reference.rounded[i] * 255).rounded()))) }
+            if abs(reference.exact[i] * 255 - Float(scene.codes[i])) > 1 {
+                lo = min(lo, d)
+                hi = max(hi, d)
+                sum += d
+                counted += 1
+                near = max(near, abs(Int((mixed[i] * 255).rounded()) - Int((reference.rounded[i] * 255).rounded())))
+            }
             if abs(reference.exact[i] * 255 - Float(scene.codes[i])) > 8 { changed += 1 }
         }
         print("compare", exact, rounded, changed, "d", lo, hi, sum / Float(counted), near)
@@ -116,7 +126,7 @@ struct FaceProcessorTests {
             Self.expect(result, toGive: reference, in: scene)
             var ageless = scene.face
             ageless.traits = nil
-            #expect(throws: CompositingError.unknownAge(model: "fran")) {
+            #expect(throws: CompositingError.unknownAge(network: "fran")) {
                 try modifier.layer(for: ageless, in: scene.photograph, original: scene.original)
             }
         }
