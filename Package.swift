@@ -55,7 +55,7 @@ let package = Package(
             ]),
         .testTarget(name: "ProvenanceTests", dependencies: ["Provenance"]),
         .testTarget(
-            name: "InferenceTests", dependencies: ["Inference", "Oracles"],
+            name: "InferenceTests", dependencies: ["Inference", "SmallNetworks", "Oracles"],
             resources: [.embedInCode("reference.json"), .embedInCode("ncnn_reference.json")]),
         .testTarget(name: "CompositingTests", dependencies: ["Compositing", "Oracles"]),
         .testTarget(

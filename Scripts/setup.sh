@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Brings what Likeness needs and is not in the repository: system libraries (apt), OpenVINO and the default models
-# (pinned Python packages, checked by SHA-256, unpacked into .deps/). Run it as often as you like: it says nothing
-# when there is nothing to do.
+# Brings what Likeness needs and is not in the repository: system libraries (apt), OpenVINO, ONNX Runtime and the default
+# models (pinned Python packages, checked by SHA-256, unpacked into .deps/). Run it as often as you like: it says
+# nothing when there is nothing to do.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,3 +1,4 @@
+#include "native_library.h"
 #include "native_openvino.h"
 
 #include <dlfcn.h>
@@ -11,16 +12,9 @@ _Static_assert(sizeof(native_ov_dimension) == 16, "two limits");
 _Static_assert(sizeof(native_ov_partial_shape) == 24, "a dimension and a pointer");
 _Static_assert(sizeof(native_ov_property) == 16, "two pointers");
 
-/// What dlerror says, or a text in its place: it is null when nothing has failed.
-static void explain(char *reason, size_t capacity) {
-    const char *text = dlerror();
-    snprintf(reason, capacity, "%s", text != NULL ? text : "unknown error of the dynamic loader");
-}
-
 const native_openvino *native_openvino_load(const char *path, char *reason, size_t capacity) {
-    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *library = native_library_open(path, reason, capacity);
     if (library == NULL) {
-        explain(reason, capacity);
         return NULL;
     }
     native_openvino *table = calloc(1, sizeof *table);
@@ -32,7 +26,7 @@ const native_openvino *native_openvino_load(const char *path, char *reason, size
 // POSIX lets a symbol's address be a function's; ISO C has no cast between the two, hence the write through void **.
 #define NATIVE_OPENVINO_FIND(result, name, parameters)                                                                 \
     if ((*(void **)&table->name = dlsym(library, "ov_" #name)) == NULL) {                                              \
-        explain(reason, capacity);                                                                                     \
+        native_library_explain(reason, capacity);                                                                                     \
         free(table);                                                                                                   \
         dlclose(library);                                                                                              \
         return NULL;                                                                                                   \

@@ -5,11 +5,13 @@ public enum CompositingError: Error, Sendable, Equatable {
     case faceOutsidePicture
     /// The identity was prepared by another swapper.
     case foreignIdentity
+    /// The age of a face is needed and was not looked for.
+    case unknownAge(model: String)
     /// No recogniser looked at a face; `role` is source or target.
     case missingEmbedding(role: String)
     /// The target has not the 468 mesh points by which light is studied.
     case missingMesh
-    /// The target has not the 68 landmarks that the mask `area` spans.
+    /// The target has not the 68 landmarks that the mask `area` spans and the face editor measures.
     case missingLandmarks
     /// A crop that is no multiple of the network's side, or too large.
     case unfitPixelBoost(found: Int, side: Int)
@@ -21,8 +23,6 @@ public enum CompositingError: Error, Sendable, Equatable {
     case wrongNetwork(network: String, expected: String, found: String)
     /// The manifest names no family, or no template, that there is.
     case unknownFamily(network: String, field: String, found: String)
-    /// The age of a face is needed, and no classifier has looked for it.
-    case unknownAge(network: String)
 }
 
 extension CompositingError: CustomStringConvertible {
@@ -31,12 +31,14 @@ extension CompositingError: CustomStringConvertible {
         case .noSource: "source: no face was given. Give at least one photograph."
         case .faceOutsidePicture: "face: lies outside the picture. Choose another face."
         case .foreignIdentity: "identity: was prepared by another swapper. Prepare it with the one that draws it."
+        case .unknownAge(let model):
+            "\(model): needs the age of the face. Give a face classifier, or take styleganex_age, which needs none."
         case .missingEmbedding(let role):
             "\(role): no recogniser has looked at the face. Analyse it with one, or choose a swapper that needs none."
         case .missingMesh:
             "face: has no mesh of 468 points. Analyse the picture with a face mesh, or use another face."
         case .missingLandmarks:
-            "mask area: the face has no 68 landmarks. Analyse the picture with a landmarker, or use another mask."
+            "face: has no 68 landmarks. Analyse the picture with a landmarker, or do without mask area and face editor."
         case .unfitPixelBoost(let found, let side):
             "pixel_boost: \(found) does not fit a network of \(side) pixels. "
                 + "Give a multiple of \(side) up to \(max(side, PixelBoost.largest))."
@@ -46,8 +48,6 @@ extension CompositingError: CustomStringConvertible {
             "\(network): \(expected) was expected, found \(found). Check the file with `models verify`."
         case .unknownFamily(let network, let field, let found):
             "\(network): \(field) \"\(found)\" is none that swaps faces. Choose a model for face swapping."
-        case .unknownAge(let network):
-            "\(network): needs the age of the face. Give a face classifier, or take styleganex_age, which needs none."
         }
     }
 }

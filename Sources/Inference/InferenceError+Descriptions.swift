@@ -5,7 +5,8 @@ extension InferenceError {
         case .engineFailed, .unreadable, .cannotWrite, .manifestInvalid, .modelMismatch, .wrongInputCount, .wrongShape,
             .unknownInput, .unsupportedElements:
             false
-        case .unknownEngine, .engineNotFound, .engineUnusable, .unknownModel, .modelNotInstalled, .modelNotFetched,
+        case .unknownEngine, .engineNotFound, .engineUnusable, .unknownProvider, .providerUnavailable, .formatNotRead,
+            .unknownModel, .modelNotInstalled, .modelNotFetched,
             .modelDamaged, .addedModelMissing, .addedModelDamaged, .addedModelsInvalid, .modelNameTaken,
             .modelNameUnfit, .modelNotAdded:
             true
@@ -26,6 +27,16 @@ extension InferenceError: CustomStringConvertible {
             "\(file): cannot be used as \(engine): \(reason). Run \(Installation.setUp)."
         case .engineFailed(let engine, let model, let step, let reason):
             "\(model): \(engine) failed to \(step): \(reason)"
+        case .unknownProvider(let name, let known):
+            "\(ONNXRuntimeProvider.variable): \"\(name)\" is no provider. Give \(known.joined(separator: ", ")), "
+                + "name=path for a plugin library, or unset it."
+        case .providerUnavailable(let engine, let provider, let reason, let available):
+            "\(ONNXRuntimeProvider.variable): \(engine) cannot use \(provider): \(reason). "
+                + "This library was built with \(Self.list(available)). Take \(provider) out, or set "
+                + "\(ONNXRuntimeLibrary.variable) to the folder of a library that has it."
+        case .formatNotRead(let file, let engine, let readers):
+            "\(file): \(engine) does not read such files; \(readers.joined(separator: " and ")) does. "
+                + "Set \(Engines.variable) to \(readers.joined(separator: " or ")), or unset it."
         case .unknownModel(let name, let known):
             "\(name): is no model that is known here. Known are \(known.joined(separator: ", "))."
         case .modelNotInstalled(let name, let file, let places):
@@ -68,7 +79,8 @@ extension InferenceError: CustomStringConvertible {
         case .unknownInput(let model, let input, let known):
             "\(model): has no input \(input), its inputs are \(known.joined(separator: ", "))."
         case .unsupportedElements(let model, let tensor):
-            "\(model): \(tensor) does not hold float32 values, which is all that is exchanged with models."
+            "\(model): \(tensor) holds no numbers of a kind that is exchanged with models: floats of 16, 32 and 64 bits, "
+                + "whole numbers of 32 and 64 bits and of 8 without a sign, and truths."
         }
     }
 

@@ -9,6 +9,14 @@ public enum InferenceError: Error, Sendable, Equatable {
     /// The engine refused a step; `reason` is the engine's own text.
     case engineFailed(engine: String, model: String, step: String, reason: String)
 
+    /// An engine's accelerator was asked for by a name that none has.
+    case unknownProvider(name: String, known: [String])
+    /// An accelerator that was asked for does not work here; `available` are those that the engine's library was built
+    /// with, by its names.
+    case providerUnavailable(engine: String, provider: String, reason: String, available: [String])
+    /// The engine has no reader for such files; `readers` are the names of those that have.
+    case formatNotRead(file: String, engine: String, readers: [String])
+
     /// No entry of the manifest has this name or alias.
     case unknownModel(name: String, known: [String])
     /// A model that set-up installs is in none of the places.
@@ -41,6 +49,6 @@ public enum InferenceError: Error, Sendable, Equatable {
     case wrongShape(model: String, input: String, expected: [Int], found: [Int])
     /// A fixed shape was given for an input that the model does not have.
     case unknownInput(model: String, input: String, known: [String])
-    /// Only float32 tensors are exchanged.
+    /// The tensor holds neither floats, whole numbers nor truths of the kinds that are exchanged.
     case unsupportedElements(model: String, tensor: String)
 }

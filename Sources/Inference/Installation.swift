@@ -32,9 +32,12 @@ public struct Installation: Sendable {
 
     /// The file or folder that `variable` names, relative to the working directory; nil when it is unset or empty.
     package func override(_ variable: String) -> URL? {
-        setting(variable).map { path in
-            (path.hasPrefix("/") ? URL(filePath: path) : workingDirectory.appending(path: path)).standardizedFileURL
-        }
+        setting(variable).map(url)
+    }
+
+    /// A path that the environment gives, relative to the working directory.
+    package func url(of path: String) -> URL {
+        (path.hasPrefix("/") ? URL(filePath: path) : workingDirectory.appending(path: path)).standardizedFileURL
     }
 
     /// Folders where `name` (`openvino`, `models`) may lie, in the order of search: beside an installed command

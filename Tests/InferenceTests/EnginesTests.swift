@@ -23,7 +23,7 @@ struct EnginesTests {
     func unknownEngine() throws {
         let installation = Installation(
             environment: ["LIKENESS_ENGINE": "abacus"], executable: nil, workingDirectory: URL(filePath: "/"))
-        #expect(throws: InferenceError.unknownEngine(name: "abacus", known: ["openvino"])) {
+        #expect(throws: InferenceError.unknownEngine(name: "abacus", known: ["openvino", "onnxruntime"])) {
             try Engines.load(from: installation)
         }
     }

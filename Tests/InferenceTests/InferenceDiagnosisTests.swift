@@ -9,8 +9,9 @@ struct InferenceDiagnosisTests {
         _ = try Setup.engine()
         _ = try Setup.store()
         let findings = InferenceDiagnosis().findings
-        #expect(findings.first?.name == "OpenVINO")
-        #expect(findings.count == 1 + (try ModelStore().manifest.models.count))
+        #expect(findings.prefix(2).map(\.name) == ["OpenVINO", "ONNX Runtime"])
+        #expect(findings.count == 2 + (try ModelStore().manifest.models.count))
+        #expect(findings[1].detail.contains("uses cpu; working here are cpu; fast precision is f32"))
         for finding in findings where finding.state != .absent {
             #expect(finding.state == .ok, "\(finding)")
             #expect(finding.remedy == nil)
@@ -23,6 +24,7 @@ struct InferenceDiagnosisTests {
             let bare = Installation(environment: [:], executable: nil, workingDirectory: folder)
             let findings = InferenceDiagnosis(of: bare).findings
             #expect(findings.filter { $0.state == .missing }.count == 13)
+            #expect(findings[1].name == "ONNX Runtime" && findings[1].state == .absent)
             for finding in findings { #expect(finding.remedy?.isEmpty == false, "\(finding)") }
         }
     }

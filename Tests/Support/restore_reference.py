@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Restorers, expression, edits and ages as FaceFusion computes them, written from its formulas for tests.
 
-    restore_reference.py JOB.json
+    restore_reference.py FOLDER
 
-A job names a step, the folder of the networks, a raw picture (8-bit RGB), the landmarks (counted from the centre of the
-first pixel) and the step's settings. Two pictures with the face changed are written beside it as float32 RGB, 0…1:
-`rounded`, which `facefusion_reference.py` gives and which is cut to 8 bits wherever FaceFusion cuts, and `exact`, which is
+FOLDER/job.json names a step, the folder of the networks, the landmarks (counted from the centre of the first pixel) and
+the step's settings; picture.npy and original.npy are 8-bit RGB. Two pictures with the face changed are written beside
+them as float32 RGB, 0…1: `rounded`, which `facefusion_reference.py` gives and which is cut to 8 bits wherever FaceFusion cuts, and `exact`, which is
 computed here in floats all along, with a sampler of our own.
 """
 
@@ -122,18 +122,15 @@ def area(picture, side):
     return cv2.resize(picture.astype(np.float32), (side, side), interpolation=cv2.INTER_AREA)
 
 
-def codes(job, key):
-    return np.fromfile(job[key], np.uint8).reshape(job["height"], job["width"], 3)
-
-
 class Face:
-    def __init__(self, job):
+    def __init__(self, job, pictures):
         self.job = job
+        self.pictures = pictures
         self.five = np.array(job["landmarks5"], np.float64)
         self.points = np.array(job["landmarks68"], np.float64)
 
     def picture(self, key):
-        return codes(self.job, key).astype(np.float64)
+        return self.pictures[key].astype(np.float64)
 
     def crop(self, picture, template, side, spread=1.0):
         five = (self.five - self.five[2]) * spread + self.five[2]
@@ -178,10 +175,19 @@ def box_mask(side, blur):
     return cv2.GaussianBlur(mask, (0, 0), amount * 0.25) if amount > 0 else mask
 
 
+def occlusion(face, crop, name):
+    """Where an occluder sees the face; it is shown blue first."""
+    seen = cv2.resize((crop[..., ::-1] / 255).astype(np.float32), (256, 256))[None]
+    seen = cv2.resize(face.run(name, {"input": seen})[0][0].clip(0, 1), crop.shape[1::-1])
+    return (cv2.GaussianBlur(seen, (0, 0), 5).clip(0.5, 1) - 0.5) * 2
+
+
 def restorer(face, settings):
     picture = face.picture("picture")
     crop, matrix = face.crop(picture, settings["template"], settings["side"])
     mask = box_mask(settings["side"], settings["blur"])
+    if "occluder" in settings:
+        mask = np.minimum(mask, occlusion(face, crop, settings["occluder"]))
     result = face.run(
         settings["model"], {"input": planes(crop / 127.5 - 1), "weight": np.array([settings["weight"]])})[0][0]
     restored = (np.clip(result, -1, 1).transpose(1, 2, 0) + 1) * 127.5
@@ -303,10 +309,10 @@ def percent(settings, *names):
     return {name: 100 * settings[name] for name in names if name in settings}
 
 
-def rounded(job, settings):
+def rounded(job, pictures, settings):
     """The same, as FaceFusion cuts it."""
     arrays = {
-        "frame": codes(job, "picture")[..., ::-1], "target_frame": codes(job, "original")[..., ::-1],
+        "frame": pictures["picture"][..., ::-1], "target_frame": pictures["original"][..., ::-1],
         "landmarks5": np.array(job["landmarks5"], np.float64), "landmarks68": np.array(job["landmarks68"], np.float64)}
     arrays = {name: np.ascontiguousarray(values) for name, values in arrays.items()}
     networks = facefusion_reference.Networks(job["models"])
@@ -327,11 +333,14 @@ STEPS = {step.__name__: step for step in (restorer, expression_restorer, face_ed
 
 
 def main():
-    path = pathlib.Path(sys.argv[1])
-    job = json.loads(path.read_text())
-    results = {"exact": STEPS[job["step"]](Face(job), job["settings"]), "rounded": rounded(job, job["settings"])}
+    folder = pathlib.Path(sys.argv[1])
+    job = json.loads((folder / "job.json").read_text())
+    pictures = {name: np.load(folder / (name + ".npy")) for name in ("picture", "original")}
+    results = {
+        "exact": STEPS[job["step"]](Face(job, pictures), job["settings"]),
+        "rounded": rounded(job, pictures, job["settings"])}
     for name, picture in results.items():
-        (picture / 255).astype(np.float32).tofile(path.with_suffix("." + name))
+        np.save(folder / (name + ".npy"), np.ascontiguousarray(picture / 255, np.float32))
 
 
 if __name__ == "__main__":

@@ -19,8 +19,17 @@ typedef struct native_ov_port native_ov_port;
 /// 0 is success; negative numbers are errors.
 typedef int32_t native_ov_status;
 
-/// Element types: the only one that Likeness exchanges, by the library's number.
-enum { NATIVE_OV_FLOAT32 = 4 };
+/// Element types, by the library's numbers.
+enum {
+    NATIVE_OV_BOOL = 1,
+    NATIVE_OV_BFLOAT16 = 2,
+    NATIVE_OV_FLOAT16 = 3,
+    NATIVE_OV_FLOAT32 = 4,
+    NATIVE_OV_FLOAT64 = 5,
+    NATIVE_OV_INT32 = 9,
+    NATIVE_OV_INT64 = 10,
+    NATIVE_OV_UINT8 = 16,
+};
 
 typedef struct {
     const char *_Nullable build;

@@ -44,7 +44,7 @@ public struct AgeModifier: FaceProcessor {
         let pasted: SwappedCrop
         switch kind {
         case .fran:
-            guard let age = face.traits?.meanAge else { throw CompositingError.unknownAge(network: network.name) }
+            guard let age = face.traits?.meanAge else { throw CompositingError.unknownAge(model: network.name) }
             figures["age"] = Double(age)
             pasted = try aged(face, from: age, in: photograph)
         case .styleganex:

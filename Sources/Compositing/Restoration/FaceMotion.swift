@@ -21,7 +21,8 @@ struct FaceMotion: Sendable, Equatable {
         let counts = [1, 1, 1, 1, 3, 3 * Self.count, 3 * Self.count]
         guard tensors.count >= counts.count, zip(tensors, counts).allSatisfy({ $0.values.count == $1 }) else {
             throw .wrongNetwork(
-                network: network.name, expected: "results of \(counts.map(String.init).joined(separator: ", ")) numbers",
+                network: network.name,
+                expected: "results of \(counts.map(String.init).joined(separator: ", ")) numbers",
                 found: tensors.map { String($0.values.count) }.joined(separator: ", "))
         }
         let numbers = tensors.map(\.values)

@@ -20,14 +20,14 @@ public struct PortraitRetargeting: Sendable {
 
     /// What opening the eyes (0…1) or closing them (−1…0) adds to the key points.
     func eyes(of face: Face, at points: [SIMD3<Float>], opened: Float) throws -> [SIMD3<Float>] {
-        let left = Self.openness(of: face, 37, 40, across: 39, 36)
-        let right = Self.openness(of: face, 43, 46, across: 45, 42)
+        let left = try Self.openness(of: face, 37, 40, across: 39, 36)
+        let right = try Self.openness(of: face, 43, 46, across: 45, 42)
         return try moves(of: eye, at: points, told: [left, right, opened < 0 ? 0 : 0.6], share: abs(opened))
     }
 
     /// What opening the lips (0…1) or closing them (−1…0) adds to the key points.
     func lips(of face: Face, at points: [SIMD3<Float>], opened: Float) throws -> [SIMD3<Float>] {
-        let open = Self.openness(of: face, 62, 66, across: 54, 48)
+        let open = try Self.openness(of: face, 62, 66, across: 54, 48)
         return try moves(of: lip, at: points, told: [open, opened < 0 ? 0 : 1], share: abs(opened))
     }
 
@@ -58,9 +58,11 @@ public struct PortraitRetargeting: Sendable {
     }
 
     /// Distance of two of the 68 landmarks as a share of that of two others.
-    private static func openness(of face: Face, _ top: Int, _ bottom: Int, across left: Int, _ right: Int) -> Float {
+    private static func openness(
+        of face: Face, _ top: Int, _ bottom: Int, across left: Int, _ right: Int
+    ) throws(CompositingError) -> Float {
         let points = face.landmarks68.map { SIMD2<Double>($0) }
-        guard points.count == 68 else { return 0 }
+        guard points.count == 68 else { throw .missingLandmarks }
         let (down, across) = (points[top] - points[bottom], points[left] - points[right])
         return Float((down * down).sum().squareRoot() / ((across * across).sum().squareRoot() + 1e-6))
     }

@@ -1,34 +1,54 @@
-/// Looks at the engine and the models of this machine and tells what it finds, never failing itself.
+/// Looks at the engines and the models of this machine and tells what it finds, never failing itself.
 public struct InferenceDiagnosis: Sendable {
-    /// The engine first, then the models in the manifest's order.
+    /// The engines first, then the models in the manifest's order.
     public let findings: [Finding]
 
-    /// Loads the engine and reads every installed model: some tens of milliseconds.
+    /// Loads the engines and reads every installed model: some tens of milliseconds.
     public init(of installation: Installation = .current) {
-        findings = [Self.engine(installation)] + Self.models(installation)
+        findings = [Self.openVINO(installation), Self.onnxRuntime(installation)] + Self.models(installation)
     }
 
-    private static func engine(_ installation: Installation) -> Finding {
+    /// Needed: the default models are in a format that no other engine reads.
+    private static func openVINO(_ installation: Installation) -> Finding {
+        finding(on: "OpenVINO", whenAbsent: .missing, variable: OpenVINOLibrary.variable) { () throws(InferenceError) in
+            let engine = try OpenVINOEngine(from: installation)
+            return (
+                engine, "\(engine.device); fast precision is \(engine.elementType(for: .fast)); \(engine.library.path)"
+            )
+        }
+    }
+
+    private static func onnxRuntime(_ installation: Installation) -> Finding {
+        let variable = ONNXRuntimeLibrary.variable
+        return finding(on: ONNXRuntimeLibrary.title, whenAbsent: .absent, variable: variable) {
+            () throws(InferenceError) in
+            let engine = try ONNXRuntimeEngine(from: installation)
+            let working = try engine.workingProviders().joined(separator: ", ")
+            return (
+                engine,
+                "\(engine.device); uses \(engine.providers.joined(separator: ", ")); working here are \(working); "
+                    + "fast precision is \(engine.elementType(for: .fast)); \(engine.library.path)"
+            )
+        }
+    }
+
+    private static func finding(
+        on title: String, whenAbsent absent: Finding.State, variable: String,
+        _ load: () throws(InferenceError) -> (engine: any Engine, detail: String)
+    ) -> Finding {
         do throws(InferenceError) {
-            let engine = try Engines.load(from: installation)
-            guard let openVINO = engine as? OpenVINOEngine else {
-                return Finding(name: engine.name, state: .ok, version: engine.version, detail: engine.device)
+            let (engine, detail) = try load()
+            let pinned = try ModelManifest.builtIn().runtimes.first { $0.name == engine.name }?.version
+            guard let pinned, !engine.version.hasPrefix(pinned) else {
+                return Finding(name: title, state: .ok, version: engine.version, detail: detail)
             }
-            let detail =
-                "\(openVINO.device); fast precision is \(openVINO.elementType(for: .fast)); "
-                + openVINO.library.path
-            let pinned = try ModelManifest.builtIn().runtimes.first { $0.name == openVINO.name }?.version
-            if let pinned, !openVINO.version.hasPrefix(pinned) {
-                return Finding(
-                    name: "OpenVINO", state: .wrong, version: openVINO.version, detail: detail,
-                    remedy: "Likeness is tested with \(pinned): unset \(OpenVINOLibrary.variable) and run "
-                        + "\(Installation.setUp).")
-            }
-            return Finding(name: "OpenVINO", state: .ok, version: openVINO.version, detail: detail)
+            return Finding(
+                name: title, state: .wrong, version: engine.version, detail: detail,
+                remedy: "Likeness is tested with \(pinned): unset \(variable) and run \(Installation.setUp).")
         } catch {
             var state = Finding.State.wrong
-            if case .engineNotFound = error { state = .missing }
-            return Finding(name: "OpenVINO", state: state, detail: error.description, remedy: remedy(for: error))
+            if case .engineNotFound = error { state = absent }
+            return Finding(name: title, state: state, detail: error.description, remedy: remedy(for: error))
         }
     }
 
@@ -62,7 +82,8 @@ public struct InferenceDiagnosis: Sendable {
         case .addedModelMissing(let name, _, _), .addedModelDamaged(let name, _, _, _):
             "Run likeness models remove \(name), then add it again."
         case .addedModelsInvalid(let file, _, _): "Mend \(file), or move it away."
-        case .unknownEngine(_, let known): "Set \(Engines.variable) to \(known.joined(separator: " or "))."
+        case .unknownProvider, .providerUnavailable:
+            "Unset \(ONNXRuntimeProvider.variable), or set it to what is there."
         default: "Run \(Installation.setUp)."
         }
     }

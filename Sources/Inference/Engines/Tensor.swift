@@ -1,4 +1,5 @@
-/// A dense float32 array in row-major order.
+/// A dense float32 array in row-major order. What a model declares otherwise (float16, double, int64, …) its engine
+/// converts.
 public struct Tensor: Sendable, Equatable {
     public var shape: [Int]
     public var values: [Float]

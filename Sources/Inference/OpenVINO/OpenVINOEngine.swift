@@ -17,7 +17,7 @@ public final class OpenVINOEngine: Engine {
     public let library: URL
 
     private let functions: OpenVINOLibrary
-    private let core: OpenVINOHandle
+    private let core: NativeHandle
 
     /// Loads the library that `LIKENESS_OPENVINO` names, or the first that set-up installed.
     /// - Throws: `InferenceError.engineNotFound`, `.engineUnusable`, `.engineFailed`.
@@ -34,7 +34,7 @@ public final class OpenVINOEngine: Engine {
     }
 
     private static func property(
-        _ key: String, of core: OpenVINOHandle, _ library: OpenVINOLibrary
+        _ key: String, of core: NativeHandle, _ library: OpenVINOLibrary
     ) throws(InferenceError) -> String {
         var value: UnsafeMutablePointer<CChar>?
         let status = library.functions.core_get_property(core.pointer, processor, key, &value)
@@ -54,15 +54,18 @@ public final class OpenVINOEngine: Engine {
             }
             return try compile(graph, named: model, options: options)
         }
-        return try load(ncnn: file, options: options)
+        return try NcnnLoader.load(file, options: options) { onnx, options in
+            try compile(read(onnx, named: model), named: model, options: options)
+        }
     }
 
     private func compile(
-        _ graph: OpenVINOHandle, named model: String, options: ModelOptions
+        _ graph: NativeHandle, named model: String, options: ModelOptions
     ) throws(InferenceError) -> OpenVINOModel {
         if !options.inputShapes.isEmpty {
             try OpenVINOReshape(options.inputShapes).apply(to: graph, named: model, library: functions)
         }
+        let names = try functions.inputNames(of: graph, named: model)
         let properties = properties(for: options)
         let compiled = try functions.handle(
             freedBy: functions.functions.compiled_model_free, for: model, to: "compile the model"
@@ -75,35 +78,10 @@ public final class OpenVINOEngine: Engine {
                     core.pointer, graph.pointer, Self.processor, list.count, list, &pointer)
             }
         }
-        return try OpenVINOModel(compiled, name: model, library: functions)
+        return try OpenVINOModel(compiled, name: model, inputNames: names, library: functions)
     }
 
-    /// A `.param` of ncnn's, with its `.bin` beside it, as the ONNX model of the same network. Where the input's size
-    /// is known, what enlarges runs in bands, which takes a fraction of the memory.
-    private func load(ncnn file: URL, options: ModelOptions) throws -> any Model {
-        let model = file.lastPathComponent
-        do {
-            let weights = file.deletingPathExtension().appendingPathExtension("bin")
-            let network = try NcnnNetwork(param: Data(contentsOf: file), weights: Data(contentsOf: weights))
-            if let shape = options.inputShapes["input"], shape.count == 4, shape[2] > BandedModel.band,
-                let parts = try NcnnConversion.parts(of: network)
-            {
-                return try BandedModel(parts, shape: shape) { onnx, shape in
-                    var options = options
-                    options.inputShapes = ["input": shape]
-                    return try compile(read(onnx, named: model), named: model, options: options)
-                }
-            }
-            let onnx = try NcnnConversion.onnx(network)
-            return try compile(read(onnx, named: model), named: model, options: options)
-        } catch let error as InferenceError {
-            throw error
-        } catch {
-            throw InferenceError.unreadable(file: file.path, reason: "\(error)")
-        }
-    }
-
-    private func read(_ onnx: Data, named model: String) throws(InferenceError) -> OpenVINOHandle {
+    private func read(_ onnx: Data, named model: String) throws(InferenceError) -> NativeHandle {
         try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the network") {
             functions, pointer in
             onnx.withUnsafeBytes { bytes in

@@ -56,29 +56,32 @@ final class OpenVINOLibrary: @unchecked Sendable {
         return names.filter { $0.hasPrefix(prefix) }.max().map { place.appending(path: $0) }
     }
 
-    /// Element types cross the boundary as numbers, which have changed between versions: a float32 has four bytes.
+    /// Element types cross the boundary as numbers, which have changed between versions: each must have its width.
     private func numbersElementsAsWeDo() -> Bool {
+        ElementType.allCases.allSatisfy { width(of: $0) == $0.width }
+    }
+
+    private func width(of type: ElementType) -> Int? {
         var length: Int64 = 1
         var tensor: OpaquePointer?
         let made = withUnsafeMutablePointer(to: &length) {
-            functions.tensor_create(
-                Int32(NATIVE_OV_FLOAT32), native_ov_shape(rank: 1, lengths: $0), &tensor)
+            functions.tensor_create(type.openVINO, native_ov_shape(rank: 1, lengths: $0), &tensor)
         }
-        guard made == 0, let tensor else { return false }
+        guard made == 0, let tensor else { return nil }
         defer { functions.tensor_free(tensor) }
         var bytes = 0
-        return functions.tensor_get_byte_size(tensor, &bytes) == 0 && bytes == MemoryLayout<Float>.size
+        return functions.tensor_get_byte_size(tensor, &bytes) == 0 ? bytes : nil
     }
 
     /// Calls the library for a handle and takes it over.
     func handle(
-        freedBy free: @escaping OpenVINOHandle.Free, for model: String, to step: String,
+        freedBy free: @escaping NativeHandle.Free, for model: String, to step: String,
         _ make: (native_openvino, inout OpaquePointer?) -> native_ov_status
-    ) throws(InferenceError) -> OpenVINOHandle {
+    ) throws(InferenceError) -> NativeHandle {
         var pointer: OpaquePointer?
         let status = make(functions, &pointer)
         guard status == 0, let pointer else { throw failure(status, of: model, to: step) }
-        return OpenVINOHandle(pointer, freedBy: free)
+        return NativeHandle(pointer, freedBy: free)
     }
 
     func check(_ status: native_ov_status, of model: String, to step: String) throws(InferenceError) {

@@ -10,35 +10,42 @@ final class OpenVINOModel: Model {
 
     private let name: String
     private let library: OpenVINOLibrary
-    private let compiled: OpenVINOHandle
+    private let compiled: NativeHandle
+    private let types: (inputs: [ElementType], outputs: [ElementType])
     /// Requests that nobody uses just now; at most as many come to be as runs go on at once.
     private let idle = Mutex<[OpenVINORequest]>([])
 
-    init(_ compiled: OpenVINOHandle, name: String, library: OpenVINOLibrary) throws(InferenceError) {
+    /// - Parameter inputNames: as the model's file gives them, in order.
+    init(
+        _ compiled: NativeHandle, name: String, inputNames: [String], library: OpenVINOLibrary
+    ) throws(InferenceError) {
         self.compiled = compiled
         self.name = name
         self.library = library
         var count = 0
         try library.check(
             library.functions.compiled_model_inputs_size(compiled.pointer, &count), of: name, to: "count the inputs")
-        var inputs: [TensorDescription] = []
+        var inputs: [(tensor: TensorDescription, type: ElementType)] = []
         for index in 0..<count {
             let port = try OpenVINOPort(of: name, library: library) {
                 $0.compiled_model_input_by_index(compiled.pointer, index, &$1)
             }
-            inputs.append(try port.description(else: "input\(index)"))
+            var input = try port.description(else: "input\(index)")
+            if index < inputNames.count { input.tensor.name = inputNames[index] }
+            inputs.append(input)
         }
         try library.check(
             library.functions.compiled_model_outputs_size(compiled.pointer, &count), of: name, to: "count the outputs")
-        var outputs: [TensorDescription] = []
+        var outputs: [(tensor: TensorDescription, type: ElementType)] = []
         for index in 0..<count {
             let port = try OpenVINOPort(of: name, library: library) {
                 $0.compiled_model_output_by_index(compiled.pointer, index, &$1)
             }
             outputs.append(try port.description(else: "output\(index)"))
         }
-        self.inputs = inputs
-        self.outputs = outputs
+        self.inputs = inputs.map(\.tensor)
+        self.outputs = outputs.map(\.tensor)
+        types = (inputs.map(\.type), outputs.map(\.type))
     }
 
     func run(_ tensors: [Tensor]) throws -> [Tensor] {
@@ -50,7 +57,7 @@ final class OpenVINOModel: Model {
                 model: name, input: input.name, expected: input.shape, found: tensor.shape)
         }
         let request = try idle.withLock { $0.popLast() } ?? OpenVINORequest(of: compiled, named: name, library: library)
-        let results = try request.run(tensors, outputs: outputs.count)
+        let results = try request.run(zip(tensors, types.inputs), outputs: types.outputs)
         // A request that failed is not used again.
         idle.withLock { $0.append(request) }
         return results

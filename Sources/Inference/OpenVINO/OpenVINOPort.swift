@@ -2,7 +2,7 @@ import CNative
 
 /// One input or output of a model, to be asked for its name, shape and element type.
 struct OpenVINOPort {
-    private let handle: OpenVINOHandle
+    private let handle: NativeHandle
     private let model: String
     private let library: OpenVINOLibrary
 
@@ -22,14 +22,14 @@ struct OpenVINOPort {
         return status == 0 ? library.text(text) ?? spare : spare
     }
 
-    /// - Throws: `InferenceError.unsupportedElements` when the tensor does not hold float32.
-    func description(else spare: String) throws(InferenceError) -> TensorDescription {
+    /// - Throws: `InferenceError.unsupportedElements` when the tensor holds nothing that is exchanged.
+    func description(else spare: String) throws(InferenceError) -> (tensor: TensorDescription, type: ElementType) {
         let name = try name(else: spare)
-        var type: Int32 = 0
+        var number: Int32 = 0
         try library.check(
-            library.functions.port_get_element_type(handle.pointer, &type), of: model, to: "tell the type of \(name)")
-        guard type == NATIVE_OV_FLOAT32 else { throw .unsupportedElements(model: model, tensor: name) }
-        return TensorDescription(name: name, shape: try shape(of: name))
+            library.functions.port_get_element_type(handle.pointer, &number), of: model, to: "tell the type of \(name)")
+        guard let type = ElementType(openVINO: number) else { throw .unsupportedElements(model: model, tensor: name) }
+        return (TensorDescription(name: name, shape: try shape(of: name)), type)
     }
 
     private func shape(of name: String) throws(InferenceError) -> [Int] {

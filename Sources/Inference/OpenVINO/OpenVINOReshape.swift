@@ -9,17 +9,9 @@ struct OpenVINOReshape {
         self.shapes = shapes.sorted { $0.key < $1.key }.map { (input: $0.key, shape: $0.value) }
     }
 
-    func apply(to graph: OpenVINOHandle, named model: String, library: OpenVINOLibrary) throws(InferenceError) {
+    func apply(to graph: NativeHandle, named model: String, library: OpenVINOLibrary) throws(InferenceError) {
         let functions = library.functions
-        var count = 0
-        try library.check(functions.model_inputs_size(graph.pointer, &count), of: model, to: "count the inputs")
-        var known: [String] = []
-        for index in 0..<count {
-            let port = try OpenVINOPort(of: model, library: library) {
-                $0.model_const_input_by_index(graph.pointer, index, &$1)
-            }
-            known.append(try port.name(else: "input\(index)"))
-        }
+        let known = try library.inputNames(of: graph, named: model)
         var fixed: [native_ov_partial_shape] = []
         defer {
             for index in fixed.indices { functions.partial_shape_free(&fixed[index]) }

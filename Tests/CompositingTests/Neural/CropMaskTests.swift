@@ -6,7 +6,7 @@ import Testing
 @Suite("Masks of a crop, beside FaceFusion's formulas", .enabled(if: SwapOracle.isThere, "no oracles"))
 struct CropMaskTests {
     @Test(
-        "each mask is OpenCV's within a thousandth",
+        "each mask is OpenCV's within a hundred-thousandth, an occluder's within three thousandths",
         arguments: [
             "box", "box_sharp", "box_boosted", "occlusion", "occlusion_many", "area", "area_mouth", "region",
             "all_masks", "deep_masked",
@@ -22,7 +22,10 @@ struct CropMaskTests {
         let seen = Raster(
             width: crop.shape[1], height: crop.shape[0], channels: 3, values: crop.values.map { Float($0 / 255) })
         let result = try swapper.swapped(seen, laidBy: laid, identity: identity, face: target)
-        #expect(farthest(result.mask.values, try swapCase.result("mask").floats) < 1e-3)
+        let off = farthest(result.mask.values, try swapCase.result("mask").floats)
+        // FaceFusion rounds the crop to 8 bits once more when it brings it to the occluder's size.
+        let isResized = swapper.neural.masks.contains(.occlusion) && crop.shape[0] != 256
+        #expect(off < (isResized ? 3e-3 : 1e-5))
     }
 
     @Test("hulls are filled pixel for pixel as OpenCV fills them")

@@ -72,22 +72,41 @@ struct NeuralFamiliesTests {
         #expect(off < limit)
     }
 
+    /// How far the codes of a pasted crop are from FaceFusion's: at most, and in the mean.
+    private func distance(_ crop: SwappedCrop, in swapCase: SwapCase) throws -> (most: Double, mean: Double) {
+        let frame = try swapCase.frame
+        guard case .bits8(let codes) = frame.values else { throw CancellationError() }
+        let ours = try PastedFace(crop, in: frame.size).mixed(into: codes, size: frame.size, channels: 3)
+        let off = zip(ours, try swapCase.result("pasted").values).map { abs(Double($0) - $1) }
+        return (off.max() ?? 0, off.reduce(0, +) / Double(off.count))
+    }
+
     @Test(
-        "the whole way from file to file differs by two code values at most",
+        "from FaceFusion's crop on, the picture differs by one code value at most",
         arguments: families + ["box", "all_masks"])
+    func pasted(name: String) throws {
+        let swapCase = try SwapCase(name)
+        let swapper = try swapCase.swapper()
+        let (identity, target) = (try swapper.prepare(swapCase.sources), try swapCase.target)
+        let matrix = try swapper.swappedCrop(identity, in: swapCase.frame, face: target).matrix
+        let crop = try swapper.swapped(crop(of: swapCase), laidBy: matrix, identity: identity, face: target)
+        let off = try distance(crop, in: swapCase)
+        #expect(off.most <= 1)
+        // One beside comes from sums that lie at a whole number, such as those of white.
+        #expect(off.mean < 0.05)
+    }
+
+    @Test("our own crop, which is not rounded, leads close by", arguments: families + ["box", "all_masks"])
     func wholeWay(name: String) throws {
         let swapCase = try SwapCase(name)
         let swapper = try swapCase.swapper()
-        let frame = try swapCase.frame
-        let crop = try swapper.swappedCrop(swapper.prepare(swapCase.sources), in: frame, face: swapCase.target)
-        let pasted = try PastedFace(crop, in: frame.size)
-        guard case .bits8(let codes) = frame.values else { throw CancellationError() }
-        let ours = pasted.mixed(into: codes, size: frame.size, channels: 3)
-        let wanted = try swapCase.result("pasted").values
-        // FaceFusion's crop is of 8 bits, which the network then amplifies.
-        let off = zip(ours, wanted).map { abs(Double($0) - $1) }
-        #expect(try #require(off.max()) <= 2)
-        #expect(off.reduce(0, +) / Double(off.count) < 0.2)
+        let crop = try swapper.swappedCrop(
+            swapper.prepare(swapCase.sources), in: swapCase.frame, face: swapCase.target)
+        let off = try distance(crop, in: swapCase)
+        // FaceFusion rounds what the network sees to 8 bits, and the network makes more of it: most where its colours
+        // are divided by ImageNet's deviation.
+        #expect(off.most <= (swapCase.family == "simswap_256" ? 4 : 2))
+        #expect(off.mean < 0.2)
     }
 
     @Test("a deep swapper's picture and mask are FaceFusion's, but for its cuts to 8 bits", arguments: ["deep"])

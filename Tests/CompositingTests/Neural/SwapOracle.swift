@@ -146,7 +146,7 @@ struct SwapCase {
     /// - Parameter watched: keeps what the swapping network is given.
     func swapper(watched: (any Model) -> any Model = { $0 }) throws -> NeuralSwapper {
         let traits = try #require(Self.traits[family])
-        let network = try SwapOracle.network(family, ending: traits.crop.family == "deep_swapper" ? "dfm" : "onnx")
+        let network = try SwapOracle.network(family, ending: traits.crop.family == SwapFamily.deep.rawValue ? "dfm" : "onnx")
         return try NeuralSwapper(
             name: family, crop: traits.crop, network: watched(network),
             converter: try traits.converter.map { try SwapOracle.network($0) },
@@ -196,6 +196,6 @@ struct SwapCase {
         "inswapper_128_fp16": Traits("inswapper", "arcface_128", 128),
         "simswap_256": Traits("simswap", "arcface_112_v1", 256, .imageNet, converter: "crossface_simswap"),
         "simswap_unofficial_512": Traits("simswap", "arcface_112_v1", 512, converter: "crossface_simswap"),
-        "celebrity_224": Traits("deep_swapper", "dfl_whole_face", 0),
+        "celebrity_224": Traits(SwapFamily.deep.rawValue, "dfl_whole_face", 0),
     ]
 }

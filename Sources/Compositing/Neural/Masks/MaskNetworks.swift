@@ -29,7 +29,7 @@ package struct MaskNetworks: Sendable {
 
     /// What the occluders see of a face in the target's crop, 0 … 1.
     /// - Throws: `CompositingError.missingNetwork`, `.wrongNetwork`; `InferenceError`.
-    func occlusion(of crop: Raster) throws -> Raster {
+    package func occlusion(of crop: Raster) throws -> Raster {
         guard !occluders.isEmpty else {
             throw CompositingError.missingNetwork(role: "occluder", of: "mask occlusion")
         }
