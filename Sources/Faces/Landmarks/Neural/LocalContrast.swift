@@ -150,8 +150,9 @@ extension LocalContrast {
     private static func shown(_ light: SIMD3<Float>, lightness: Float) -> SIMD3<Float> {
         let roots = toXYZ.indices.map { root((light * toXYZ[$0]).sum() / white[$0]) }
         let middle = (lightness + 16) / 116
-        let xyz = SIMD3(
-            share(middle + roots[0] - roots[1]), share(middle), share(middle - roots[1] + roots[2])) * white
+        let xyz =
+            SIMD3(
+                share(middle + roots[0] - roots[1]), share(middle), share(middle - roots[1] + roots[2])) * white
         return SIMD3(
             code((xyz * fromXYZ[0]).sum()), code((xyz * fromXYZ[1]).sum()), code((xyz * fromXYZ[2]).sum()))
     }
