@@ -81,6 +81,7 @@ public struct InferenceDiagnosis: Sendable {
         case .modelDamaged(_, let file, _, _): "Delete \(file) and run \(Installation.setUp)."
         case .addedModelMissing(let name, _, _), .addedModelDamaged(let name, _, _, _):
             "Run likeness models remove \(name), then add it again."
+        case .pulledModelDamaged(let name, let file, _, _): "Move \(file) away and run likeness models pull \(name)."
         case .addedModelsInvalid(let file, _, _): "Mend \(file), or move it away."
         case .unknownProvider, .providerUnavailable:
             "Unset \(ONNXRuntimeProvider.variable), or set it to what is there."

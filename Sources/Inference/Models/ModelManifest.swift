@@ -37,6 +37,7 @@ public struct ModelManifest: Sendable, Codable, Equatable {
     public init(json: Data) throws(InferenceError) {
         self = try Self.decoded(from: json)
         try validate()
+        try validateRequirements()
     }
 
     /// - Throws: `InferenceError.manifestInvalid`.
