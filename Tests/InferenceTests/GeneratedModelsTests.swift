@@ -21,11 +21,6 @@ struct GeneratedModelsTests {
         ["fran", "styleganex_age"],
     ]
 
-    /// Families that hold other than float32, tensors without sides, or tensors that have two names once compiled.
-    private static let unready: Set = [
-        "fairface", "codeformer", "inswapper_128_fp16", "live_portrait_motion_extractor", "live_portrait_generator",
-    ]
-
     @Test("every family runs, and computes what ONNX Runtime computes", arguments: groups)
     func agrees(_ families: [String]) async throws {
         let folder = try await Oracle.models(families)
@@ -33,13 +28,7 @@ struct GeneratedModelsTests {
             "networks", ["families": .list(families.map { .text($0) })], models: families)
         let engine = try Setup.engine()
         for family in families {
-            guard Self.unready.contains(family) else {
-                try Self.compare(family, in: folder, with: answer, engine: engine)
-                continue
-            }
-            try withKnownIssue("the engine takes float32 with sides, and any name", isIntermittent: true) {
-                try Self.compare(family, in: folder, with: answer, engine: engine)
-            }
+            try Self.compare(family, in: folder, with: answer, engine: engine)
         }
     }
 
