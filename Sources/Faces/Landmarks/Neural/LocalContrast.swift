@@ -5,7 +5,7 @@ import Raster
 ///
 /// What FaceFusion does to 8 bits with OpenCV (`createCLAHE(clipLimit: 2)` on L of CIELAB when its mean is under 30 of
 /// 255), in floats: the histograms have OpenCV's 256 classes, but the curves that they give are read between the
-/// classes and not rounded, and crops that are bright enough pass untouched, where FaceFusion's lose up to two codes on
+/// classes and not rounded, and crops that are bright enough pass untouched, where FaceFusion's lose about a code on
 /// the way to CIELAB and back. FaceFusion hands over blue as red and red as blue, and so do we: lightness is weighed
 /// accordingly.
 /// - SeeAlso: Zuiderveld 1994, "Contrast Limited Adaptive Histogram Equalization", Graphics Gems IV.
