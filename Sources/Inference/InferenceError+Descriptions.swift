@@ -28,8 +28,8 @@ extension InferenceError: CustomStringConvertible {
             "\(file): cannot be used as \(engine): \(reason). Run \(Installation.setUp)."
         case .engineFailed(let engine, let model, let step, let reason):
             "\(model): \(engine) failed to \(step): \(reason)"
-        case .unknownModel(let name, let known):
-            "\(name): is no model that is known here. Known are \(known.joined(separator: ", "))."
+        case .unknownModel(let name, _):
+            "\(name): is no model that is known here. See: likeness models list."
         case .modelNotInstalled(let name, let file, let places):
             "\(name): \(file) is not installed. Looked in \(Self.list(places)). Run \(Installation.setUp)."
         case .modelNotFetched(let name, let licence, let commercialUse, let source, let places):
