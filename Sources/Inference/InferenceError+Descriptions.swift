@@ -39,8 +39,8 @@ extension InferenceError: CustomStringConvertible {
         case .formatNotRead(let file, let engine, let readers):
             "\(file): \(engine) does not read such files; \(readers.joined(separator: " and ")) does. "
                 + "Set \(Engines.variable) to \(readers.joined(separator: " or ")), or unset it."
-        case .unknownModel(let name, let known):
-            "\(name): is no model that is known here. Known are \(known.joined(separator: ", "))."
+        case .unknownModel(let name, _):
+            "\(name): is no model that is known here. See: likeness models list."
         case .modelNotInstalled(let name, let file, let places):
             "\(name): \(file) is not installed. Looked in \(Self.list(places)). Run \(Installation.setUp)."
         case .modelNotFetched(let name, let licence, let commercialUse, let source, let places):

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Inference
+import Inference
 
 @Suite("Manifest of face models")
 struct FaceManifestTests {

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 import Testing
 
-@testable import Inference
+import Inference
 
 @Suite("Pulling models")
 struct ModelPullTests {
