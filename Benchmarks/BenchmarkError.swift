@@ -12,6 +12,8 @@ public enum BenchmarkError: Error, Sendable, Equatable {
     case oraclesMissing(places: [String])
     /// The network is in no format that the peers read.
     case noPeer(model: String)
+    /// No more than one engine reads the model's format.
+    case oneReader(model: String, engine: String)
     /// The picture holds no tile of this size.
     case pictureTooSmall(file: String, tile: Int)
 }
@@ -19,7 +21,7 @@ public enum BenchmarkError: Error, Sendable, Equatable {
 extension BenchmarkError: WorkFailure {
     public var isBadInput: Bool {
         switch self {
-        case .noFace, .peersMissing, .oraclesMissing, .noPeer, .pictureTooSmall: true
+        case .noFace, .peersMissing, .oraclesMissing, .noPeer, .oneReader, .pictureTooSmall: true
         case .noExecutable, .childFailed, .peerFailed: false
         }
     }
@@ -39,6 +41,9 @@ extension BenchmarkError: WorkFailure {
         case .noPeer(let model):
             "\(model): ncnn cannot read it, so there is nothing to compare with. Give a model of ncnn's, "
                 + "such as \(UpscaleBenchmark.standardModels.joined(separator: " or "))."
+        case .oneReader(let model, let engine):
+            "\(model): \(engine) alone reads its format, so there is nothing to compare. Give a model in ONNX or in "
+                + "ncnn's files."
         case .pictureTooSmall(let file, let tile):
             "\(file): is smaller than a tile of \(tile) × \(tile) pixels. Give a larger picture or a smaller --tile."
         }

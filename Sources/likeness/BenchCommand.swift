@@ -8,7 +8,7 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure this machine: our time beside a peer's, in one run.",
-        subcommands: [Pipeline.self, Analysis.self, Upscale.self, Proof.self, Libvips.self])
+        subcommands: [Pipeline.self, Analysis.self, Upscale.self, Engines.self, Proof.self, Libvips.self])
 
     struct Pipeline: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import Inference
+import Testing
 
 @Suite("Manifest of face models")
 struct FaceManifestTests {

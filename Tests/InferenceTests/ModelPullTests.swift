@@ -1,8 +1,7 @@
 import Crypto
 import Foundation
-import Testing
-
 import Inference
+import Testing
 
 @Suite("Pulling models")
 struct ModelPullTests {

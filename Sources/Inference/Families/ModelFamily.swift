@@ -6,12 +6,12 @@ public struct ModelFamily: Sendable {
     public let tasks: [ModelEntry.Task]
     /// How they are fed, unless the person says otherwise.
     public let crop: ModelEntry.Crop
-    let inputs: [Port]
+    package let inputs: [Port]
     /// By position, since files name them as they like; a file may have more.
-    let outputs: [Port]
+    package let outputs: [Port]
 
     /// A length in a port's shape.
-    enum Length: Sendable, Equatable {
+    package enum Length: Sendable, Equatable {
         case any
         /// The crop's side.
         case side
@@ -19,17 +19,17 @@ public struct ModelFamily: Sendable {
     }
 
     /// An input or output.
-    struct Port: Sendable {
+    package struct Port: Sendable {
         /// Empty for outputs.
-        var name: String
+        package var name: String
         /// Nil where any shape goes.
-        var shape: [Length]?
-        var isOptional = false
+        package var shape: [Length]?
+        package var isOptional = false
         /// What its values are, where it is no picture.
-        var holds: String?
+        package var holds: String?
     }
 
-    init(
+    package init(
         _ name: String, _ tasks: [ModelEntry.Task], _ crop: ModelEntry.Crop, inputs: [Port], outputs: [Port]
     ) {
         self.name = name
@@ -128,7 +128,7 @@ public struct ModelFamily: Sendable {
 
 extension ModelFamily.Length {
     /// As `TensorDescription` has it.
-    func value(side: Int) -> Int {
+    package func value(side: Int) -> Int {
         switch self {
         case .any: -1
         case .side: side
@@ -139,7 +139,7 @@ extension ModelFamily.Length {
 
 extension ModelFamily.Port {
     /// Whether the file's port can be this one; what it leaves open goes.
-    func fits(_ found: [Int], side: Int) -> Bool {
+    package func fits(_ found: [Int], side: Int) -> Bool {
         guard let shape else { return true }
         return TensorDescription(name: name, shape: shape.map { $0.value(side: side) }).agrees(with: found)
     }

@@ -3,11 +3,11 @@ import Foundation
 extension AddedModels {
     /// Files of the manifest's models that were pulled.
     /// - Throws: as `entries`.
-    func pulled() throws(InferenceError) -> [PulledFile] { try document().pulled ?? [] }
+    package func pulled() throws(InferenceError) -> [PulledFile] { try document().pulled ?? [] }
 
     /// Puts a pulled file on record, in place of what was on record of that name.
     /// - Throws: `InferenceError.cannotWrite`, and as `entries`.
-    func record(_ file: PulledFile) throws(InferenceError) {
+    package func record(_ file: PulledFile) throws(InferenceError) {
         try makeFolder()
         try FolderLock.held(on: folder.appending(path: Self.lockName)) { () throws(InferenceError) in
             var document = try document()
@@ -30,7 +30,7 @@ extension AddedModels {
 
     /// Takes a pulled file away, and what is on record of it.
     /// - Throws: `InferenceError.cannotWrite`, and as `entries`.
-    func forget(_ name: String) throws(InferenceError) {
+    package func forget(_ name: String) throws(InferenceError) {
         try FolderLock.held(on: folder.appending(path: Self.lockName)) { () throws(InferenceError) in
             var document = try document()
             document.pulled = (document.pulled ?? []).filter { $0.file != name }

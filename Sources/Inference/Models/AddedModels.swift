@@ -9,9 +9,9 @@ import Foundation
 /// ```
 /// The originals are never touched, and what a work was made with stays what its SHA-256 says even when they change.
 public struct AddedModels: Sendable {
-    static let fileName = "models.json"
+    package static let fileName = "models.json"
     /// Two processes that add at once take turns.
-    static let lockName = ".models.lock"
+    package static let lockName = ".models.lock"
 
     /// The person's own folder of models.
     public let folder: URL
@@ -20,13 +20,13 @@ public struct AddedModels: Sendable {
         folder = installation.ownModelFolder
     }
 
-    init(in folder: URL) { self.folder = folder }
+    package init(in folder: URL) { self.folder = folder }
 
-    struct Document: Codable {
-        var version = ModelManifest.format
-        var models: [ModelEntry] = []
+    package struct Document: Codable {
+        package var version = ModelManifest.format
+        package var models: [ModelEntry] = []
         /// Files of models that the manifest knows, as they came.
-        var pulled: [PulledFile]?
+        package var pulled: [PulledFile]?
     }
 
     private var list: URL { folder.appending(path: Self.fileName) }
@@ -36,7 +36,7 @@ public struct AddedModels: Sendable {
     public func entries() throws(InferenceError) -> [ModelEntry] { try document().models }
 
     /// All that is on record in the folder.
-    func document() throws(InferenceError) -> Document {
+    package func document() throws(InferenceError) -> Document {
         guard FileManager.default.fileExists(atPath: list.path) else { return Document() }
         let data: Data
         do {
@@ -139,7 +139,7 @@ public struct AddedModels: Sendable {
     }
 
     /// The caller holds the folder's lock.
-    func write(_ document: Document) throws(InferenceError) {
+    package func write(_ document: Document) throws(InferenceError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
@@ -149,7 +149,7 @@ public struct AddedModels: Sendable {
         }
     }
 
-    func makeFolder() throws(InferenceError) {
+    package func makeFolder() throws(InferenceError) {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
@@ -162,17 +162,17 @@ extension ModelEntry {
     /// Characters that a recipe's names of models may have.
     package static let longestName = 80
 
-    func isNamed(_ name: String) -> Bool { self.name == name || aliases.contains(name) }
+    package func isNamed(_ name: String) -> Bool { self.name == name || aliases.contains(name) }
 
     /// Whether it is not installed by itself and `other`, which the person has, may take its place.
-    func canBeFilled(by other: ModelEntry) -> Bool {
+    package func canBeFilled(by other: ModelEntry) -> Bool {
         availability == .pull && task == other.task && isNamed(other.name)
     }
 }
 
 extension ModelManifest {
     /// The entry whose file, or one as good, has this SHA-256.
-    func entry(of sha256: String?) -> ModelEntry? {
+    package func entry(of sha256: String?) -> ModelEntry? {
         guard let sha256 else { return nil }
         return models.first { entry in
             entry.sha256 == sha256 || (entry.variants ?? []).contains { $0.sha256 == sha256 }
@@ -181,7 +181,7 @@ extension ModelManifest {
 
     /// With entries that were added. One that has the name of a model that is never installed by itself takes its place.
     /// - Throws: `InferenceError.modelNameTaken` when two models would have one name.
-    func adding(_ entries: [ModelEntry]) throws(InferenceError) -> ModelManifest {
+    package func adding(_ entries: [ModelEntry]) throws(InferenceError) -> ModelManifest {
         var result = self
         for entry in entries {
             if let index = result.models.firstIndex(where: { $0.canBeFilled(by: entry) }) {

@@ -3,16 +3,16 @@ import Crypto
 import Foundation
 
 /// Size, SHA-256 and CRC-32 of a file, read in pieces.
-struct FileDigest: Equatable {
-    let bytes: Int
+package struct FileDigest: Equatable {
+    package let bytes: Int
     /// Lower-case hexadecimal.
-    let sha256: String
+    package let sha256: String
     /// The sum that zlib and PNG use, eight lower-case hexadecimal digits.
-    let crc32: String
+    package let crc32: String
 
     private static let piece = 1 << 20
 
-    init(of file: URL) throws(InferenceError) {
+    package init(of file: URL) throws(InferenceError) {
         var hash = SHA256()
         var sum: UInt32 = 0
         var bytes = 0

@@ -25,7 +25,7 @@ public struct ModelManifest: Sendable, Codable, Equatable {
         try ModelManifest(json: Data(PackageResources.models_json))
     }
 
-    init(version: Int, runtimes: [Runtime], packages: [PinnedPackage], models: [ModelEntry]) {
+    package init(version: Int, runtimes: [Runtime], packages: [PinnedPackage], models: [ModelEntry]) {
         self.version = version
         self.runtimes = runtimes
         self.packages = packages

@@ -1,16 +1,16 @@
 /// A file of a model that the manifest knows, as it came to this machine: what later loads are held against.
-struct PulledFile: Sendable, Codable, Equatable {
-    var file: String
-    var bytes: Int
+package struct PulledFile: Sendable, Codable, Equatable {
+    package var file: String
+    package var bytes: Int
     /// Hexadecimal.
-    var sha256: String
+    package var sha256: String
     /// Of an upscaler: how it wants to be fed, found out by running it.
-    var upscaling: ModelEntry.Upscaling?
-    var inputs: [ModelEntry.Input]?
-    var outputs: [ModelEntry.Output]?
+    package var upscaling: ModelEntry.Upscaling?
+    package var inputs: [ModelEntry.Input]?
+    package var outputs: [ModelEntry.Output]?
 
     /// - Throws: `InferenceError.manifestInvalid`.
-    func validate(at place: String) throws(InferenceError) {
+    package func validate(at place: String) throws(InferenceError) {
         guard !file.isEmpty, !file.hasPrefix("."), !file.contains("/") else {
             throw .manifestInvalid(field: "\(place).file", reason: "\"\(file)\" is no plain file name")
         }
@@ -22,7 +22,7 @@ struct PulledFile: Sendable, Codable, Equatable {
 
 extension ModelManifest {
     /// With what came in place of what was expected, so that a model's file is the one that was pulled.
-    func recording(_ pulled: [PulledFile]) -> ModelManifest {
+    package func recording(_ pulled: [PulledFile]) -> ModelManifest {
         var result = self
         for file in pulled {
             for index in result.models.indices
@@ -40,12 +40,12 @@ extension ModelManifest {
 
 extension AddedModels.Document {
     /// Whether a model's file is on record as pulled.
-    func holds(_ entry: ModelEntry) -> Bool {
+    package func holds(_ entry: ModelEntry) -> Bool {
         entry.availability == .pull && (pulled ?? []).contains { $0.file == entry.file }
     }
 
     /// Names of all that can be taken away.
-    var names: [String] {
+    package var names: [String] {
         get throws(InferenceError) {
             let known = try ModelManifest.builtIn().models
             return models.map(\.name) + known.filter(holds).map(\.name)

@@ -5,8 +5,8 @@ import Foundation
 #endif
 
 /// Gets what a file lacks of what lies at an address: one request, from where the file ends.
-struct HTTPTransfer: Sendable {
-    enum End: Sendable, Equatable {
+package struct HTTPTransfer: Sendable {
+    package enum End: Sendable, Equatable {
         case whole
         /// The connection failed; what came before is kept.
         case cut(String)
@@ -14,24 +14,24 @@ struct HTTPTransfer: Sendable {
         case refused(Int)
     }
 
-    typealias Watcher = @Sendable (_ bytes: Int, _ total: Int?) -> Void
+    package typealias Watcher = @Sendable (_ bytes: Int, _ total: Int?) -> Void
 
     /// Seconds without a byte after which a connection counts as cut.
     private static let patience: Double = 60
 
-    let address: URL
-    let part: URL
+    package let address: URL
+    package let part: URL
 
-    init(from address: URL, to part: URL) {
+    package init(from address: URL, to part: URL) {
         self.address = address
         self.part = part
     }
 
     /// Whether a server that answers so may answer otherwise a moment later (RFC 9110, 15.5.9, 15.6; RFC 6585, 4).
-    static func isPassing(_ status: Int) -> Bool { status == 408 || status == 429 || status >= 500 }
+    package static func isPassing(_ status: Int) -> Bool { status == 408 || status == 429 || status >= 500 }
 
     /// - Throws: `InferenceError.cannotWrite`, `.pullUnderWay`; `CancellationError`.
-    func run(progress: @escaping Watcher) async throws -> End {
+    package func run(progress: @escaping Watcher) async throws -> End {
         let sink = try PartFile(part)
         // Not left to whoever keeps the listener last: the next try opens it again.
         defer { sink.release() }

@@ -2,7 +2,7 @@ import Foundation
 
 extension ModelPull {
     /// The file from its first address that has it, tried again where the network fails.
-    func download(_ entry: ModelEntry, progress: @escaping Watcher) async throws -> Arrival {
+    package func download(_ entry: ModelEntry, progress: @escaping Watcher) async throws -> Arrival {
         let addresses = ([entry.source.download] + (entry.source.mirrors ?? [])).compactMap { $0.flatMap(URL.init) }
         guard let first = addresses.first else {
             throw InferenceError.notPullable(name: entry.name, reason: "no address of its file is known")

@@ -41,10 +41,10 @@ public struct ModelPull: Sendable {
     /// A folder that holds the files, asked instead of the network.
     public var mirror: URL?
     /// Waits before each further try at one address.
-    var pauses: [Duration] = [.seconds(1), .seconds(3), .seconds(9)]
+    package var pauses: [Duration] = [.seconds(1), .seconds(3), .seconds(9)]
 
-    let store: ModelStore
-    let added: AddedModels
+    package let store: ModelStore
+    package let added: AddedModels
 
     /// - Throws: as `ModelStore.init`.
     public init(from installation: Installation = .current, mirror: URL? = nil) throws(InferenceError) {
@@ -52,7 +52,7 @@ public struct ModelPull: Sendable {
             store: try ModelStore(from: installation), added: AddedModels(from: installation), mirror: mirror)
     }
 
-    init(store: ModelStore, added: AddedModels, mirror: URL?, pauses: [Duration]? = nil) {
+    package init(store: ModelStore, added: AddedModels, mirror: URL?, pauses: [Duration]? = nil) {
         self.store = store
         self.added = added
         self.mirror = mirror
@@ -124,7 +124,7 @@ public struct ModelPull: Sendable {
         return try record(entry, at: file, digest, check)
     }
 
-    func record(
+    package func record(
         _ entry: ModelEntry, at file: URL, _ digest: FileDigest, _ check: Check
     ) throws(InferenceError) -> Arrival {
         try added.record(PulledFile(file: entry.file, bytes: digest.bytes, sha256: digest.sha256))
@@ -132,13 +132,13 @@ public struct ModelPull: Sendable {
     }
 
     /// What the manifest says of a model, not what was pulled before.
-    func known(_ entry: ModelEntry) throws(InferenceError) -> ModelEntry {
+    package func known(_ entry: ModelEntry) throws(InferenceError) -> ModelEntry {
         try ModelManifest.builtIn().entry(named: entry.name) ?? entry
     }
 
     /// - Parameter published: the CRC-32 that lies beside the file, if any.
     /// - Throws: `InferenceError.wrongFile`.
-    func check(
+    package func check(
         _ digest: FileDigest, of entry: ModelEntry, published: String?, from origin: String
     ) throws(InferenceError) -> Check {
         let known = try known(entry)
@@ -164,7 +164,7 @@ public struct ModelPull: Sendable {
     }
 
     /// The CRC-32 in a `.hash` file; nil when it holds something else.
-    static func sum(in data: Data) -> String? {
+    package static func sum(in data: Data) -> String? {
         guard data.count <= 64 else { return nil }
         let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
         return text.count == 8 && text.allSatisfy(\.isHexDigit) ? text : nil
@@ -173,7 +173,7 @@ public struct ModelPull: Sendable {
 
 extension ModelEntry {
     /// Whether the file that its authors publish is the one that engines read.
-    var isReadyToPull: Bool {
+    package var isReadyToPull: Bool {
         availability == .pull && source.download?.split(separator: "/").last.map(String.init) == file
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// A file that is not whole yet, open to one process at a time.
-final class PartFile: Sendable {
+package final class PartFile: Sendable {
     private struct State {
         /// −1 once it has been given up.
         var descriptor: Int32
@@ -14,7 +14,7 @@ final class PartFile: Sendable {
 
     /// Opens the file at its end; makes it where it is not there.
     /// - Throws: `InferenceError.cannotWrite`, `.pullUnderWay`.
-    init(_ file: URL) throws(InferenceError) {
+    package init(_ file: URL) throws(InferenceError) {
         self.file = file
         let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.failure(file) }
@@ -34,17 +34,17 @@ final class PartFile: Sendable {
     deinit { release() }
 
     /// Bytes that it has.
-    var length: Int { state.withLock { $0.length } }
+    package var length: Int { state.withLock { $0.length } }
 
     /// Gives it up to others; nothing is written any more.
-    func release() {
+    package func release() {
         state.withLock { state in
             if state.descriptor >= 0 { close(state.descriptor) }
             state.descriptor = -1
         }
     }
 
-    func empty() throws(InferenceError) {
+    package func empty() throws(InferenceError) {
         let hasFailed = state.withLock { state in
             state.length = 0
             return ftruncate(state.descriptor, 0) != 0 || lseek(state.descriptor, 0, SEEK_SET) != 0
@@ -52,7 +52,7 @@ final class PartFile: Sendable {
         if hasFailed { throw Self.failure(file) }
     }
 
-    func append(_ data: Data) throws(InferenceError) {
+    package func append(_ data: Data) throws(InferenceError) {
         let hasFailed = state.withLock { state in
             data.withUnsafeBytes { bytes in
                 var rest = bytes[...]

@@ -6,7 +6,7 @@ import Synchronization
 #endif
 
 /// Hears what comes and writes it down.
-final class TransferListener: NSObject, URLSessionDataDelegate, Sendable {
+package final class TransferListener: NSObject, URLSessionDataDelegate, Sendable {
     fileprivate struct State {
         var continuation: CheckedContinuation<HTTPTransfer.End, any Error>?
         var status = 0
@@ -22,17 +22,17 @@ final class TransferListener: NSObject, URLSessionDataDelegate, Sendable {
     private let progress: HTTPTransfer.Watcher
     private let state = Mutex(State())
 
-    init(sink: PartFile, progress: @escaping HTTPTransfer.Watcher) {
+    package init(sink: PartFile, progress: @escaping HTTPTransfer.Watcher) {
         self.sink = sink
         self.progress = progress
     }
 
-    func start(_ task: URLSessionDataTask, _ continuation: CheckedContinuation<HTTPTransfer.End, any Error>) {
+    package func start(_ task: URLSessionDataTask, _ continuation: CheckedContinuation<HTTPTransfer.End, any Error>) {
         state.withLock { $0.continuation = continuation }
         task.resume()
     }
 
-    func urlSession(
+    package func urlSession(
         _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
@@ -64,7 +64,7 @@ final class TransferListener: NSObject, URLSessionDataDelegate, Sendable {
         completionHandler(.allow)
     }
 
-    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+    package func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         let (hasFailed, total) = state.withLock { state in
             // The text of a refusal is no part of the file.
             guard state.failure == nil, state.isTaken else { return (state.failure != nil, state.total) }
@@ -78,7 +78,7 @@ final class TransferListener: NSObject, URLSessionDataDelegate, Sendable {
         if hasFailed { dataTask.cancel() } else { progress(sink.length, total) }
     }
 
-    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+    package func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let length = sink.length
         let (continuation, result) = state.withLock { state in
             let continuation = state.continuation
