@@ -66,7 +66,7 @@ struct ModelsPullTests {
             (["blazeface"], 2, "set-up installs it"), (["nobody"], 2, "is no model that is known"),
             (["swinir_medium"], 2, "convert it to swinir_medium.onnx"), (["xseg_1"], 2, "has no file xseg_1.onnx"),
             (["gfpgan_1.4"], 1, "expected SHA-256 accc4757"), (["gfpgan_1.3"], 1, "expected CRC-32 0badcafe"),
-            ([], 2, ""),
+            ([], 2, "Missing expected argument"),
         ] as [([String], Int32, String)])
     func refused(_ names: [String], _ status: Int32, says: String) throws {
         let place = try Place()
