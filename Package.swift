@@ -28,7 +28,9 @@ let package = Package(
         .target(name: "Raster", dependencies: ["CKernels", "CNative", "CVips", "CLCMS", "CDeflate", "CZstd"]),
         .target(
             name: "Inference",
-            dependencies: ["Raster", "CKernels", "CNative", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Raster", "CKernels", "CNative", "CDeflate", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             resources: [.embedInCode("Resources/models.json")]),
         .target(
             name: "Faces", dependencies: ["Raster", "Inference", "CKernels"],

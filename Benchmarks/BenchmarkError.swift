@@ -14,6 +14,8 @@ public enum BenchmarkError: Error, Sendable, Equatable {
     case noPeer(model: String)
     /// There is no network of inswapper's size, and nothing to make one with.
     case networkMissing(file: String, script: String)
+    /// No more than one engine reads the model's format.
+    case oneReader(model: String, engine: String)
     /// The picture holds no tile of this size.
     case pictureTooSmall(file: String, tile: Int)
 }
@@ -21,7 +23,7 @@ public enum BenchmarkError: Error, Sendable, Equatable {
 extension BenchmarkError: WorkFailure {
     public var isBadInput: Bool {
         switch self {
-        case .noFace, .peersMissing, .oraclesMissing, .noPeer, .networkMissing, .pictureTooSmall: true
+        case .noFace, .peersMissing, .oraclesMissing, .noPeer, .networkMissing, .oneReader, .pictureTooSmall: true
         case .noExecutable, .childFailed, .peerFailed: false
         }
     }
@@ -44,6 +46,9 @@ extension BenchmarkError: WorkFailure {
         case .networkMissing(let file, let script):
             "\(file): is not there, and \(script), which makes it, is not here. Start in the repository after "
                 + "\(ProofPeer.setUp), or give a network with --network."
+        case .oneReader(let model, let engine):
+            "\(model): \(engine) alone reads its format, so there is nothing to compare. Give a model in ONNX or in "
+                + "ncnn's files."
         case .pictureTooSmall(let file, let tile):
             "\(file): is smaller than a tile of \(tile) × \(tile) pixels. Give a larger picture or a smaller --tile."
         }

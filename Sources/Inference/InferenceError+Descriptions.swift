@@ -3,12 +3,14 @@ extension InferenceError {
     public var isBadInput: Bool {
         switch self {
         case .engineFailed, .unreadable, .cannotWrite, .manifestInvalid, .modelMismatch, .wrongInputCount, .wrongShape,
-            .unknownInput, .unsupportedElements:
+            .unknownInput, .unsupportedElements, .notPublished, .downloadFailed, .uncheckable, .wrongFile,
+            .pullUnderWay:
             false
         case .unknownEngine, .engineNotFound, .engineUnusable, .unknownProvider, .providerUnavailable, .formatNotRead,
             .unknownModel, .modelNotInstalled, .modelNotFetched,
             .modelDamaged, .addedModelMissing, .addedModelDamaged, .addedModelsInvalid, .modelNameTaken,
-            .modelNameUnfit, .modelNotAdded:
+            .modelNameUnfit, .modelNotAdded, .pulledModelDamaged, .notPullable, .licenceNotAccepted, .notInMirror,
+            .unknownFamily, .wrongTask, .foreignFamily:
             true
         }
     }
@@ -37,8 +39,8 @@ extension InferenceError: CustomStringConvertible {
         case .formatNotRead(let file, let engine, let readers):
             "\(file): \(engine) does not read such files; \(readers.joined(separator: " and ")) does. "
                 + "Set \(Engines.variable) to \(readers.joined(separator: " or ")), or unset it."
-        case .unknownModel(let name, let known):
-            "\(name): is no model that is known here. Known are \(known.joined(separator: ", "))."
+        case .unknownModel(let name, _):
+            "\(name): is no model that is known here. See: likeness models list."
         case .modelNotInstalled(let name, let file, let places):
             "\(name): \(file) is not installed. Looked in \(Self.list(places)). Run \(Installation.setUp)."
         case .modelNotFetched(let name, let licence, let commercialUse, let source, let places):
@@ -64,6 +66,34 @@ extension InferenceError: CustomStringConvertible {
         case .modelNotAdded(let name, let added):
             "\(name): is no model that was added"
                 + (added.isEmpty ? "; none was." : ". Added are \(added.joined(separator: ", ")).")
+        case .pulledModelDamaged(let name, let file, let expected, let found):
+            "\(file): is not the \(name) that is on record: expected SHA-256 \(expected), found \(found). "
+                + "Move it away and say: likeness models pull \(name)."
+        case .notPullable(let name, let reason):
+            "\(name): cannot be pulled: \(reason)."
+        case .licenceNotAccepted(let names):
+            "\(names.joined(separator: ", ")): the licence has not been accepted. Read it above; if you agree, add "
+                + "--accept-licence, or say y on a terminal."
+        case .notInMirror(let name, let file, let folder):
+            "\(name): \(folder) has no file \(file). Give the folder that has it with --from."
+        case .notPublished(let name, let address, let status):
+            "\(name): \(address) answers \(status). Get the file elsewhere and give its folder with --from."
+        case .downloadFailed(let name, let address, let reason):
+            "\(name): \(address) cannot be fetched: \(reason). Is there a network? The same command goes on from where "
+                + "it stopped; or give a folder that has the file with --from."
+        case .uncheckable(let name, let address):
+            "\(name): nothing is known to hold the file at \(address) against, so it was not fetched. Get it yourself "
+                + "and give its folder with --from."
+        case .wrongFile(let name, let origin, let sum, let expected, let found):
+            "\(name): \(origin) is another file: expected \(sum) \(expected), found \(found). It was not taken."
+        case .pullUnderWay(let file):
+            "\(file): another process is fetching this file. Wait for it."
+        case .unknownFamily(let name, let known):
+            "--family: \"\(name)\" is no family of networks. Give one of \(known.joined(separator: ", "))."
+        case .wrongTask(let family, let task, let tasks):
+            "--task: networks of the family \(family) are for \(tasks.joined(separator: " or ")), not for \(task)."
+        case .foreignFamily(let file, let family, let field, let expected, let found):
+            "\(file): is no network of the family \(family): its \(field) are \(found), those of the family \(expected)."
         case .unreadable(let file, let reason):
             "\(file): cannot be read: \(reason)."
         case .cannotWrite(let file, let reason):

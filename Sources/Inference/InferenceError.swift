@@ -37,6 +37,33 @@ public enum InferenceError: Error, Sendable, Equatable {
     case modelNameUnfit(name: String)
     /// Only models that were added can be removed.
     case modelNotAdded(name: String, added: [String])
+    /// A file that was pulled, or put in its place, is not the one on record; digests are SHA-256 in hexadecimal.
+    case pulledModelDamaged(name: String, file: String, expected: String, found: String)
+
+    /// The model is none that can be fetched.
+    case notPullable(name: String, reason: String)
+    /// Nobody has said yes to the licences of these models.
+    case licenceNotAccepted(names: [String])
+    /// The folder that was given in place of the network has no such file.
+    case notInMirror(name: String, file: String, folder: String)
+    /// The server has no such file, or gives it to nobody.
+    case notPublished(name: String, address: String, status: Int)
+    /// The file did not come, however often it was tried.
+    case downloadFailed(name: String, address: String, reason: String)
+    /// Nothing is known to hold the file against.
+    case uncheckable(name: String, address: String)
+    /// What came is another file; `sum` names the kind of digest.
+    case wrongFile(name: String, origin: String, sum: String, expected: String, found: String)
+    /// Another process fetches the same file.
+    case pullUnderWay(file: String)
+
+    /// No family of networks has this name.
+    case unknownFamily(name: String, known: [String])
+    /// Networks of this family do something else.
+    case wrongTask(family: String, task: String, tasks: [String])
+    /// A file's inputs or outputs are not those of its family.
+    case foreignFamily(file: String, family: String, field: String, expected: String, found: String)
+
     case unreadable(file: String, reason: String)
     case cannotWrite(file: String, reason: String)
     /// The file's inputs or outputs are not those of the manifest's entry.

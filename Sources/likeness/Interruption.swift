@@ -4,8 +4,10 @@ import Foundation
 /// Ctrl-C and its like while a work is made: what was begun is cancelled, and with it everything temporary goes.
 enum Interruption {
     /// Runs `work`; a SIGINT, SIGTERM or SIGHUP cancels it and ends the process with 130.
-    static func guarding<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result
-    {
+    static func guarding<Result: Sendable>(
+        saying words: String = "interrupted. Nothing was written.",
+        _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
         let task = Task(operation: work)
         let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
@@ -13,7 +15,7 @@ enum Interruption {
             source.setEventHandler {
                 // Cancellation handlers run inside this call: when it returns the staged directory is gone.
                 task.cancel()
-                StandardError.write("\nlikeness: interrupted. Nothing was written.\n")
+                StandardError.write("\nlikeness: \(words)\n")
                 // Threads inside C libraries cannot be waited for, so nothing of theirs is torn down either.
                 _exit(130)
             }

@@ -8,16 +8,19 @@ import Works
 extension ModelsCommand {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Put an upscaler of your own on record, so that recipes can name it.",
+            abstract: "Put a model of your own on record, so that recipes can name it.",
             discussion: """
                 EXAMPLES
                   likeness models add 4x-UltraSharp.onnx --task upscale
                   likeness models add SwinIR-M.onnx --name swinir_medium --licence Apache-2.0
                   likeness models add spanx2.param --scale 2 --source https://example.org/span
+                  likeness models add me_320.dfm --task face_swapping --family deep_swapper
+                  likeness models add hyperswap_1a_256.onnx --task face_swapping
 
-                The model is run on a known picture to find out how much it enlarges, how it wants its
-                pixels and what memory it takes; an option that is given is believed. A copy of the file
-                goes into your folder of models (LIKENESS_MODELS, else ~/.cache/likeness/models). Unless
+                An upscaler is run on a known picture to find out how much it enlarges, how it wants its
+                pixels and what memory it takes; an option that is given is believed. A model that sees
+                faces is loaded to see that it has the inputs and outputs of its family; a file that has
+                the name of a model of the list needs no --family. A copy of the file goes into your folder of models (LIKENESS_MODELS, else ~/.cache/likeness/models). Unless
                 --licence and --commercial-use say otherwise, works made with it are on record as not for
                 sale.
                 """)
@@ -25,9 +28,25 @@ extension ModelsCommand {
         /// What a model is added for.
         enum Task: String, ExpressibleByArgument, CaseIterable {
             case upscale
+            case faceDetection = "face_detection"
+            case faceLandmarks = "face_landmarks"
+            case faceRecognition = "face_recognition"
+            case faceClassification = "face_classification"
+            case faceOcclusion = "face_occlusion"
+            case faceParsing = "face_parsing"
+            case faceSwapping = "face_swapping"
+            case embeddingConversion = "embedding_conversion"
+            case faceRestoration = "face_restoration"
+            case expressionRestoration = "expression_restoration"
+            case faceEditing = "face_editing"
+            case ageModification = "age_modification"
+
+            /// The manifest's word for a task whose networks see faces.
+            var ofFaces: ModelEntry.Task? { ModelEntry.Task(rawValue: rawValue) }
         }
 
-        @Argument(help: "An ONNX file, or ncnn's .param with its .bin beside it.", completion: .file())
+        @Argument(
+            help: "An ONNX file, a .dfm, or for upscalers ncnn's .param with its .bin beside it.", completion: .file())
         var file: Path
 
         @Option(help: "What the model does.")
@@ -48,6 +67,21 @@ extension ModelsCommand {
         @Option(help: "What the sides of its input must be multiples of (1 to 256).")
         var multiple: Int?
 
+        @Option(help: ArgumentHelp("The family of networks that sees faces, such as inswapper.", valueName: "family"))
+        var family: String?
+
+        @Option(help: ArgumentHelp("The template of its crop, in place of the family's.", valueName: "template"))
+        var template: String?
+
+        @Option(help: ArgumentHelp("The side of its crop in pixels, in place of the file's.", valueName: "pixels"))
+        var side: Int?
+
+        @Option(help: ArgumentHelp("Taken off values of 0 to 1.", valueName: "r,g,b"))
+        var mean: ColorTriple?
+
+        @Option(help: ArgumentHelp("What the rest is divided by.", valueName: "r,g,b"))
+        var deviation: ColorTriple?
+
         @Option(help: ArgumentHelp("The licence's SPDX identifier.", valueName: "id"))
         var licence: String?
 
@@ -66,6 +100,17 @@ extension ModelsCommand {
             guard multiple.map((1...256).contains) ?? true else {
                 throw ValidationError("--multiple: give 1 to 256.")
             }
+            let ofFaces: [(String, Bool)] = [
+                ("--family", family != nil), ("--template", template != nil), ("--side", side != nil),
+                ("--mean", mean != nil), ("--deviation", deviation != nil),
+            ]
+            let ofUpscalers: [(String, Bool)] = [
+                ("--scale", scale != nil), ("--range", range != nil), ("--colors", colors != nil),
+                ("--multiple", multiple != nil),
+            ]
+            for (option, isGiven) in task == .upscale ? ofFaces : ofUpscalers where isGiven {
+                throw ValidationError("\(option): is not for --task \(task.rawValue).")
+            }
         }
 
         func run() async throws {
@@ -76,6 +121,12 @@ extension ModelsCommand {
             addition.licence = licence
             addition.allowsCommercialUse = commercialUse
             addition.source = source
+            addition.face = task.ofFaces.map { task in
+                var face = ModelAddition.Face(task: task)
+                (face.family, face.template, face.side) = (family, template, side)
+                (face.mean, face.deviation) = (mean?.values, deviation?.values)
+                return face
+            }
             if isatty(STDERR_FILENO) == 1 { StandardError.write("The model is being tried…\n") }
             let entry = try await Interruption.guarding { [addition] in try await addition.make() }
             if output.json {
@@ -123,6 +174,17 @@ struct ValueRange: ExpressibleByArgument {
     }
 }
 
+/// `0.5,0.5,0.5`.
+struct ColorTriple: ExpressibleByArgument {
+    let values: [Float]
+
+    init?(argument: String) {
+        let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Float($0) }
+        guard numbers.count == 3, numbers.allSatisfy(\.isFinite) else { return nil }
+        values = numbers
+    }
+}
+
 extension ModelEntry {
     /// A model that was added, in two lines.
     fileprivate var introduction: String {
@@ -135,7 +197,10 @@ extension ModelEntry {
                 facts.append("sides in multiples of \(upscaling.multiple)")
             }
         }
-        if let input = inputs.first, let low = input.range.first, let high = input.range.last {
+        if let crop {
+            let template = crop.template.map { " over \($0)" } ?? ""
+            facts.append("family \(crop.family), sees \(crop.side) pixels\(template)")
+        } else if let input = inputs.first, let low = input.range.first, let high = input.range.last {
             facts.append("\(input.colors), \(low.formatted())…\(high.formatted())")
         }
         if let upscaling { facts.append("\(upscaling.bytesPerPixel) bytes of memory a pixel") }

@@ -8,7 +8,7 @@ struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
         abstract: "The models that are known, their licences, and whether their files are sound.",
-        subcommands: [List.self, Add.self, Remove.self, Verify.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Pull.self, Add.self, Remove.self, Verify.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -16,24 +16,33 @@ struct ModelsCommand: ParsableCommand {
             discussion: """
                 EXAMPLES
                   likeness models list
+                  likeness models list --task face_swapping
                   likeness models list --json
+
+                Models that are missing and not bundled come with: likeness models pull.
                 """)
+
+        @Option(help: "Only models of this task.")
+        var task: ModelEntry.Task?
 
         @OptionGroup var output: JSONOption
 
         func run() throws {
             let store = try ModelStore()
+            let entries = store.manifest.models.filter { task == nil || $0.task == task }
             if output.json {
-                print(try JSONValue(encoding: store.manifest.models).text(.indented), terminator: "")
+                print(try JSONValue(encoding: entries).text(.indented), terminator: "")
                 return
             }
             var table = Table(["model", "task", "here", "licence", "sell works", "summary"])
-            for entry in store.manifest.models {
-                table.add([
-                    ([entry.name] + entry.aliases).joined(separator: ", "),
-                    entry.task.rawValue.replacing("_", with: " "), store.state(of: entry).word, entry.licence.id,
-                    entry.licence.commercialUse ? "yes" : "no", entry.summary,
-                ])
+            for task in ModelEntry.Task.allCases {
+                for entry in entries where entry.task == task {
+                    table.add([
+                        ([entry.name] + entry.aliases).joined(separator: ", "),
+                        entry.task.rawValue.replacing("_", with: " "), store.state(of: entry).word, entry.licence.id,
+                        entry.licence.commercialUse ? "yes" : "no", entry.summary,
+                    ])
+                }
             }
             print(table.text)
         }
@@ -111,3 +120,5 @@ extension ModelState {
         }
     }
 }
+
+extension ModelEntry.Task: ExpressibleByArgument {}

@@ -81,7 +81,7 @@ struct ComposeTests {
             lines,
             [
                 ["face_detector", "retinaface", "InsightFace", "--default-models"],
-                ["swapper", "inswapper_128_fp16", "non-commercial", "curl"],
+                ["swapper", "inswapper_128_fp16", "non-commercial", "models pull"],
                 ["upsampler", "swinir_medium", "Apache", "curl"],
             ]
         ) {

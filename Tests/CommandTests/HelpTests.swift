@@ -6,8 +6,9 @@ import Works
 struct HelpTests {
     static let commands: [[String]] = [
         [], ["compose"], ["inspect"], ["frame"], ["upscale"], ["proof"], ["sheet"], ["models"], ["models", "list"],
-        ["models", "add"], ["models", "remove"], ["models", "verify"], ["doctor"], ["bench"], ["bench", "pipeline"],
-        ["bench", "analysis"], ["bench", "upscale"], ["sheet", "works"], ["sheet", "upscalers"],
+        ["models", "pull"], ["models", "add"], ["models", "remove"], ["models", "verify"], ["doctor"], ["bench"],
+        ["bench", "pipeline"], ["bench", "analysis"], ["bench", "upscale"], ["bench", "engines"], ["sheet", "works"],
+        ["sheet", "upscalers"],
     ]
 
     @Test("the help of every command reads as agreed", arguments: commands)

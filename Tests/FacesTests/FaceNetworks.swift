@@ -1,57 +1,43 @@
 import Faces
 import Foundation
 import Inference
+import Oracles
 import Raster
 
-/// Networks of random weights with the signatures of those that people have, and a Python that says what they answer.
-enum FaceNetworks {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    private static let python = root.appending(path: ".deps/oracles/bin/python")
+/// Networks of random weights with the signatures of those that people have, and what a Python says that they answer.
+struct FaceNetworks {
     private static let names = [
         "retinaface_10g", "scrfd_2.5g", "yoloface_8n", "yunet_2023_mar", "2dfan4", "peppa_wutz", "fan_68_5",
         "arcface_w600k_r50", "fairface",
     ]
-    static let detectors: [DetectorFamily: String] = [
+    private static let detectors: [DetectorFamily: String] = [
         .retinaface: "retinaface_10g", .scrfd: "scrfd_2.5g", .yoloFace: "yoloface_8n", .yunet: "yunet_2023_mar",
     ]
-    static let isAvailable = FileManager.default.isExecutableFile(atPath: python.path)
-    static let whyNot = "Scripts/test_oracles.sh brings the Python that this compares with"
 
-    static let engine = Result { try Engines.load() }
-    static let options = ModelOptions(threads: 1)
+    let folder: URL
+    let engine: any Engine
+    let options = ModelOptions(threads: 1)
 
-    /// Made once for each state of the script that makes them.
-    private static let folder = Result {
-        let script = root.appending(path: "Tests/Support/make_models.py")
-        let state = try FileManager.default.attributesOfItem(atPath: script.path)
-        let time = (state[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-        let folder = FileManager.default.temporaryDirectory.appending(path: "likeness-face-networks-\(Int(time))")
-        guard !FileManager.default.fileExists(atPath: folder.path) else { return folder }
-        let making = folder.appendingPathExtension(UUID().uuidString)
-        try run([script.path, making.path] + names)
-        // Another process may have been first.
-        do { try FileManager.default.moveItem(at: making, to: folder) } catch {
-            try FileManager.default.removeItem(at: making)
-        }
-        return folder
+    init() async throws {
+        folder = try await Oracle.models(Self.names)
+        engine = try Engines.load()
     }
 
-    static func file(_ name: String) throws -> URL { try folder.get().appending(path: "\(name).onnx") }
+    func file(_ name: String) -> URL { folder.appending(path: "\(name).onnx") }
 
-    static func detector(_ family: DetectorFamily) throws -> NeuralDetector {
+    func detector(_ family: DetectorFamily) throws -> NeuralDetector {
         try NeuralDetector(
-            family, file: file(detectors[family] ?? ""), engine: engine.get(), options: options)
+            family, file: file(Self.detectors[family] ?? ""), engine: engine, options: options)
     }
 
-    static func landmarker(_ families: [LandmarkerFamily]) throws -> NeuralLandmarker {
-        let files = try families.map { ($0, try file($0.rawValue)) }
-        return try NeuralLandmarker(
-            Dictionary(uniqueKeysWithValues: files), first: file("fan_68_5"), engine: engine.get(), options: options)
+    func landmarker(_ families: [LandmarkerFamily]) throws -> NeuralLandmarker {
+        try NeuralLandmarker(
+            Dictionary(uniqueKeysWithValues: families.map { ($0, file($0.rawValue)) }), first: file("fan_68_5"),
+            engine: engine, options: options)
     }
 
-    static func embedder() throws -> FaceEmbedder {
-        try FaceEmbedder(file: file("arcface_w600k_r50"), engine: engine.get(), options: options)
+    func embedder() throws -> FaceEmbedder {
+        try FaceEmbedder(file: file("arcface_w600k_r50"), engine: engine, options: options)
     }
 
     // MARK: - The reference
@@ -67,7 +53,6 @@ enum FaceNetworks {
         var angles: [Int]?
         var margins: [Int]?
         var landmarkers: [String]?
-        var rounds: Bool?
         var boxes: [[Double]]?
         var scores: [Double]?
         var overlap: Double?
@@ -91,41 +76,23 @@ enum FaceNetworks {
         let crop, fine: [Double]?
     }
 
-    static func job(
-        _ picture: URL, of photograph: Photograph, detectors families: [DetectorFamily], turns: [QuarterTurn] = [.none],
-        margins: DetectorMargins = DetectorMargins(), landmarkers: [LandmarkerFamily] = [], rounds: Bool = false
-    ) throws -> Job {
-        Job(
-            models: try folder.get().path, picture: picture.path, width: photograph.size.width,
-            height: photograph.size.height, depth: photograph.depth, detectors: families.compactMap { detectors[$0] },
-            angles: turns.map(\.rawValue), margins: [margins.top, margins.right, margins.bottom, margins.left],
-            landmarkers: landmarkers.map(\.rawValue), rounds: rounds)
+    func job(
+        _ picture: BlobPicture, _ families: [DetectorFamily], turns: [QuarterTurn] = [.none],
+        margins: DetectorMargins = DetectorMargins(), landmarkers: [LandmarkerFamily] = []
+    ) -> Job {
+        let photograph = picture.photograph
+        return Job(
+            models: folder.path, picture: picture.file.path, width: photograph.size.width,
+            height: photograph.size.height, depth: photograph.depth,
+            detectors: families.compactMap { Self.detectors[$0] }, angles: turns.map(\.rawValue),
+            margins: [margins.top, margins.right, margins.bottom, margins.left],
+            landmarkers: landmarkers.map(\.rawValue))
     }
 
-    static func answers(_ jobs: [Job]) throws -> [Answer] {
-        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try JSONEncoder().encode(jobs).write(to: file)
-        let script = root.appending(path: "Tests/Support/faces_reference.py")
-        return try JSONDecoder().decode([Answer].self, from: run([script.path, file.path]))
-    }
-
-    struct Failure: Error {
-        var arguments: [String]
-    }
-
-    @discardableResult
-    private static func run(_ arguments: [String]) throws -> Data {
-        let process = Process()
-        process.executableURL = python
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(arguments: arguments) }
-        return output
+    static func answers(_ jobs: [Job]) async throws -> [Answer] {
+        let output = try await Oracle.run(
+            script: "faces_reference.py", arguments: [], stdin: JSONEncoder().encode(jobs))
+        return try JSONDecoder().decode([Answer].self, from: output)
     }
 }
 
@@ -154,7 +121,8 @@ final class BlobPicture {
         }
         let codes: Photograph.CodeValues =
             bits == 8
-            ? .bits8(values.map { UInt8(($0 * 255).rounded()) }) : .bits16(values.map { UInt16(($0 * 65535).rounded()) })
+            ? .bits8(values.map { UInt8(($0 * 255).rounded()) })
+            : .bits16(values.map { UInt16(($0 * 65535).rounded()) })
         photograph = Photograph(size: size, channels: 3, values: codes, colorSpace: .sRGB)
         file = try Self.write(codes)
     }
@@ -169,6 +137,12 @@ final class BlobPicture {
     }
 
     deinit { try? FileManager.default.removeItem(at: file) }
+
+    /// Its 8 bits as the oracles take them.
+    var frame: NumberArray {
+        guard case .bits8(let codes) = rounded.values else { return NumberArray([UInt8](), shape: [0, 0, 3]) }
+        return NumberArray(codes, shape: [photograph.size.height, photograph.size.width, 3])
+    }
 
     /// The 16-bit photograph as a file of 8 bits would hold it.
     var rounded: Photograph {

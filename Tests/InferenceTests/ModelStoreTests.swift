@@ -59,7 +59,7 @@ struct ModelStoreTests {
     @Test(
         "a model that is never installed by itself names its licence and where to get it",
         arguments: [
-            ("inswapper_128_fp16", "non-commercial", "curl --fail --location"),
+            ("inswapper_128_fp16", "non-commercial", "likeness models pull inswapper_128_fp16"),
             ("swinir_medium", "Apache License 2.0", "curl --fail --location"),
         ])
     func pulled(_ name: String, licence: String, source: String) throws {

@@ -1,19 +1,18 @@
 #!/usr/bin/env python3
-"""Prints, as JSON, what detectors, landmarkers, recogniser and classifier say of a picture, worked out from the formulas
-with numpy, OpenCV and ONNX Runtime.
+"""Prints, as JSON, what detectors, landmarkers, recogniser and classifier say of a picture when nothing is rounded on
+the way, worked out from the formulas with numpy and ONNX Runtime; facefusion_reference.py has the same in 8 bits.
 
-    faces_reference.py JOB.json
+    faces_reference.py <JOBS
 
-JOB holds a list of jobs:
+JOBS is a list of:
   {"kind": "faces", "models": FOLDER, "picture": RAW RGB, "width", "height", "depth": 8 or 16, "detectors": [NAME],
-   "angles": [0], "margins": [top, right, bottom, left], "landmarkers": [NAME], "rounds": whether to 8 bits}
+   "angles": [0], "margins": [top, right, bottom, left], "landmarkers": [NAME]}
   {"kind": "boxes", "boxes": [[x1, y1, x2, y2]], "scores": [], "overlap": 0.4}
   {"kind": "contrast", "picture": RAW float32 RGB, "side": 256}
 
-With "rounds" every picture is 8 bits and OpenCV resizes, warps and converts it and lays the crops; without, samples are
-taken by the formula of bilinear interpolation in double precision, crops lie best in least squares, and nothing is
-rounded. Coordinates count from the centre of the first
-pixel. NAMEs are those of make_models.py.
+Samples are taken by the formula of bilinear interpolation in double precision, and crops lie best in least squares;
+OpenCV's own lie up to a ten-thousandth of a pixel beside, since it goes by float32. Coordinates count from the centre of
+the first pixel. NAMEs are those of make_models.py.
 """
 
 import json
@@ -37,10 +36,9 @@ SIDE = 640
 
 
 class Bench:
-    """A picture in OpenCV's order of channels, 0…255, and how it is sampled."""
+    """Runs the networks of a folder, and samples pictures of OpenCV's order of channels, 0…255."""
 
     def __init__(self, job):
-        self.rounds = job.get("rounds", False)
         self.models = pathlib.Path(job.get("models", "."))
         self.sessions = {}
 
@@ -51,9 +49,6 @@ class Bench:
         return self.sessions[name].run(None, {"input": tensor.astype(np.float32)})
 
     def warp(self, picture, matrix, size, edge=False):
-        if self.rounds:
-            border = cv2.BORDER_REPLICATE if edge else cv2.BORDER_CONSTANT
-            return cv2.warpAffine(picture, matrix, size, flags=cv2.INTER_LINEAR, borderMode=border)
         x, y = np.meshgrid(np.arange(size[0], dtype=np.float64), np.arange(size[1], dtype=np.float64))
         inverse = np.linalg.inv(np.vstack([matrix, [0, 0, 1]]))[:2]
         u = inverse[0, 0] * x + inverse[0, 1] * y + inverse[0, 2]
@@ -62,8 +57,6 @@ class Bench:
 
     def resize(self, picture, size):
         height, width = picture.shape[:2]
-        if self.rounds:
-            return cv2.resize(picture, size)
         x, y = np.meshgrid(np.arange(size[0], dtype=np.float64), np.arange(size[1], dtype=np.float64))
         return bilinear(picture, (x + 0.5) * width / size[0] - 0.5, (y + 0.5) * height / size[1] - 0.5, True)
 
@@ -192,10 +185,7 @@ def suppress(boxes, scores, overlap):
 # Landmarks
 
 
-def similarity(bench, points, template, side):
-    """OpenCV goes by float32, which moves the crop by a ten-thousandth of a pixel."""
-    if bench.rounds:
-        return cv2.estimateAffinePartial2D(points, template * side, method=cv2.RANSAC, ransacReprojThreshold=100)[0]
+def similarity(points, template, side):
     rows = np.concatenate([[[x, -y, 1, 0], [y, x, 0, 1]] for x, y in points])
     a, b, across, down = np.linalg.lstsq(rows, (template * side).ravel(), rcond=None)[0]
     return np.array([[a, -b, across], [b, a, down]])
@@ -268,8 +258,6 @@ def landmarks(bench, picture, name, box, angle):
     matrix = np.array([[scale, 0, shift[0]], [0, scale, shift[1]]])
     rotation, size = turn(angle, (256, 256))
     crop = bench.warp(bench.warp(picture, matrix, (256, 256)), rotation, size)
-    if bench.rounds:
-        crop = brightened(crop)
     outputs = bench.run(name, planes(crop) / 255)
     points = outputs[0].reshape(68, 3).astype(np.float64)
     if name == "2dfan4":
@@ -281,7 +269,7 @@ def landmarks(bench, picture, name, box, angle):
 
 
 def describe(bench, picture, score, box, five, job):
-    unit = similarity(bench, five, FFHQ, 1)
+    unit = similarity(five, FFHQ, 1)
     guess = bench.run("fan_68_5", apply(unit, five)[None])[0][0].astype(np.float64)
     guess = apply(cv2.invertAffineTransform(unit), guess)
     way = guess[16] - guess[0]
@@ -295,15 +283,15 @@ def describe(bench, picture, score, box, five, job):
     best = five
     if sure > 0.5:
         best = np.stack([points[36:42].mean(0), points[42:48].mean(0), points[30], points[48], points[54]])
-    crop = bench.warp(picture, similarity(bench, best, ARCFACE, 112), (112, 112), edge=True)
+    crop = bench.warp(picture, similarity(best, ARCFACE, 112), (112, 112), edge=True)
     embedding = bench.run("arcface_w600k_r50", planes(crop / 127.5 - 1)[:, ::-1])[0].ravel()
-    crop224 = bench.warp(picture, similarity(bench, best, ARCFACE, 224), (224, 224), edge=True)
+    crop224 = bench.warp(picture, similarity(best, ARCFACE, 224), (224, 224), edge=True)
     mean, deviation = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
     race, gender, age = bench.run("fairface", planes((crop224[:, :, ::-1] / 255 - mean) / deviation))
     return {
         "score": float(score), "box": box.tolist(), "five": five.tolist(), "guess": guess.tolist(), "angle": angle,
         "points": points.tolist(), "sure": sure, "best": best.tolist(),
-        "matrix": similarity(bench, best, ARCFACE, 112).ravel().tolist(),
+        "matrix": similarity(best, ARCFACE, 112).ravel().tolist(),
         "crop": (crop[::7, ::5, ::-1] / 255).ravel().tolist(), "embedding": embedding.astype(float).tolist(),
         "classes": [int(race[0]), int(gender[0]), int(age[0])],
     }
@@ -313,10 +301,7 @@ def faces(job):
     kind = np.uint8 if job["depth"] == 8 else np.uint16
     picture = np.fromfile(job["picture"], kind).reshape(job["height"], job["width"], 3)[:, :, ::-1]
     bench = Bench(job)
-    if bench.rounds:
-        picture = np.ascontiguousarray(picture if kind == np.uint8 else np.round(picture / 257).astype(np.uint8))
-    else:
-        picture = picture.astype(np.float64) * (1 if kind == np.uint8 else 1 / 257)
+    picture = picture.astype(np.float64) * (1 if kind == np.uint8 else 1 / 257)
     found, canvases = detect(bench, picture, job)
     return {"canvases": canvases, "faces": [describe(bench, picture, *face, job) for face in found]}
 
@@ -336,4 +321,4 @@ def contrast(job):
 
 
 KINDS = {"faces": faces, "boxes": boxes, "contrast": contrast}
-print(json.dumps([KINDS[job["kind"]](job) for job in json.loads(pathlib.Path(sys.argv[1]).read_text())]))
+print(json.dumps([KINDS[job["kind"]](job) for job in json.load(sys.stdin)]))

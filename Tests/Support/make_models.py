@@ -7,7 +7,8 @@ Names and shapes of inputs and outputs, their element types and their order are 
 is between them is a few layers of random weights, the same bytes every time, whose answer depends on every input and on
 the whole picture. Detectors answer to bright blobs on dark ground, with several overlapping candidates for each.
 
-`--missing` writes only what is not there yet, and one process after the other. `--size full` writes inswapper at its true size, about 550 MB, for measuring.
+`--missing` writes only what is not there yet, one process after the other. `--size full` writes inswapper at its true
+size, about 550 MB, for measuring.
 """
 
 import argparse
@@ -31,6 +32,7 @@ class Network:
         self.name = name
         self.random = np.random.default_rng(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little"))
         self.nodes, self.initializers, self.inputs, self.outputs = [], [], [], []
+        self.answers = {}
         self.count = 0
         self.float = np.float16 if half else np.float32
 
@@ -63,14 +65,16 @@ class Network:
     def input(self, name, shape, kind=TensorProto.FLOAT):
         self.inputs.append(helper.make_tensor_value_info(name, kind, shape))
         if kind != TensorProto.INT64 and (kind != TensorProto.FLOAT or self.float == np.float16):
-            return self.node("Cast", [name], to=self.kind())
+            # As the converter to half precision calls it: some engines then know the input by this name too.
+            cast = f"graph_input_cast_{len(self.inputs) - 1}"
+            self.nodes.append(helper.make_node("Cast", [name], [cast], name=cast, to=self.kind()))
+            return cast
         return name
 
     def output(self, name, value, shape, kind=TensorProto.FLOAT):
         if kind == TensorProto.FLOAT and self.float == np.float16:
-            self.nodes.append(helper.make_node("Cast", [value], [name], name=name + "_door", to=TensorProto.FLOAT))
-        else:
-            self.nodes.append(helper.make_node("Identity", [value], [name], name=name + "_door"))
+            value = self.node("Cast", [value], to=TensorProto.FLOAT)
+        self.answers[value] = name
         self.outputs.append(helper.make_tensor_value_info(name, kind, shape))
 
     def kind(self):
@@ -78,6 +82,11 @@ class Network:
 
     def write(self, path, last=None):
         """`last` is an initializer that no node uses and that stands after all others: inswapper's embedding map."""
+        # The last layers answer under the outputs' own names, as exporters have it.
+        for node in self.nodes:
+            for names in (node.input, node.output):
+                for index, value in enumerate(names):
+                    names[index] = self.answers.get(value, value)
         graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs)
         model = helper.make_model(
             graph, producer_name="make_models", ir_version=8, opset_imports=[helper.make_opsetid("", OPSET)])
@@ -524,8 +533,8 @@ def motion_extractor(name):
         return net.reshape(net.affine(net.tanh(net.dense(hidden, 48, width)), scale, shift), *shape)
 
     for angle, range_ in (("pitch", 18), ("yaw", 30), ("roll", 12)):
-        # Not reshaped to no dimension: OpenVINO falls over that.
-        net.output(angle, net.node("Squeeze", [head(1, range_, 0, 1)]), [])
+        # FaceFusion makes a rotation of them as they are, which takes numbers without a side.
+        net.output(angle, net.node("Squeeze", [head(1, range_, 0, 1), net.constant(np.array([0]))]), [])
     net.output("scale", head(1, 0.2, 1.3, 1, 1), [1, 1])
     net.output("translation", head(3, 0.15, 0, 1, 3), [1, 3])
     net.output("expression", head(63, 0.05, 0, 1, 21, 3), [1, 21, 3])

@@ -91,7 +91,7 @@ def polygons(random):
         mask = np.zeros((96, 96), np.float32)
         cv2.fillConvexPoly(mask, cv2.convexHull(points[-1]), 1.0)
         filled.append(mask)
-    return {"points": np.array(points), "filled": np.array(filled)}
+    return {"points": np.array(points, np.int64), "filled": np.array(filled)}
 
 
 def blurs(random):

@@ -43,7 +43,8 @@ struct NeuralWorkTests {
         let folder = try Folder()
         let work = try await Self.make(Self.plain(swapper: "inswapper_128"), with: models, in: folder)
         let (source, target) = (
-            try Photograph.open(ComposerTests.example("ana.webp")), try Photograph.open(ComposerTests.example("ben.webp"))
+            try Photograph.open(ComposerTests.example("ana.webp")),
+            try Photograph.open(ComposerTests.example("ben.webp"))
         )
         let answer = try await Oracle.reference(
             "swap", ["family": "inswapper_128"],
@@ -82,7 +83,9 @@ struct NeuralWorkTests {
         let record = work.record
         #expect(record.models.contains { $0.name == GeneratedModels.prefix + name && $0.task == "face_swapping" })
         #expect(record.commercialUse == record.models.allSatisfy(\.commercialUse))
-        #expect(record.label?.digitalSourceType == DigitalSourceType.compositeWithTrainedAlgorithmicMedia)
+        #expect(
+            record.label?.digitalSourceType
+                == DigitalSourceType.compositeWithTrainedAlgorithmicMedia.rawValue)
         #expect(record.steps.contains { $0.step == "swapper" })
         let report = try WorkVerifier(
             trusting: nil, inputsIn: [ComposerTests.example("ana.webp").deletingLastPathComponent()],
@@ -176,7 +179,7 @@ extension WorkRecord.Input {
     /// The chosen face's landmarks as OpenCV counts pixels.
     fileprivate var five: NumberArray {
         get throws {
-            let face = try #require(faces.first(where: \.chosen))
+            let face = try #require(faces.first { $0.chosen })
             return NumberArray(face.landmarks5.map { SIMD2(Double($0[0]) - 0.5, Double($0[1]) - 0.5) })
         }
     }

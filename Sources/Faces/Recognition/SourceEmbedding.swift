@@ -40,7 +40,8 @@ public struct SourceEmbedding: Sendable, Equatable {
                 Float(zip(vectors, weights).reduce(0) { $0 + Double($1.0[index]) * $1.1 } / total)
             }
         }
-        return SourceEmbedding(embedding: mean(embeddings.map(\.values)), normalized: mean(embeddings.map(\.normalized)))
+        return SourceEmbedding(
+            embedding: mean(embeddings.map(\.values)), normalized: mean(embeddings.map(\.normalized)))
     }
 }
 

@@ -55,7 +55,14 @@ public struct InferenceDiagnosis: Sendable {
     private static func models(_ installation: Installation) -> [Finding] {
         do throws(InferenceError) {
             let store = try ModelStore(from: installation)
-            return store.manifest.models.map { finding(on: $0, in: store) }
+            let findings = store.manifest.models.map { finding(on: $0, in: store) }
+            let absent = findings.filter { $0.state == .absent }
+            guard !absent.isEmpty else { return findings }
+            // One line for the many that nobody has asked for.
+            let others = Finding(
+                name: "other models", state: .absent, detail: "\(absent.count) are known and not here",
+                remedy: "See: likeness models list. To fetch one: likeness models pull NAME.")
+            return findings.filter { $0.state != .absent } + [others]
         } catch {
             return [Finding(name: "models", state: .wrong, detail: error.description, remedy: remedy(for: error))]
         }
@@ -81,6 +88,7 @@ public struct InferenceDiagnosis: Sendable {
         case .modelDamaged(_, let file, _, _): "Delete \(file) and run \(Installation.setUp)."
         case .addedModelMissing(let name, _, _), .addedModelDamaged(let name, _, _, _):
             "Run likeness models remove \(name), then add it again."
+        case .pulledModelDamaged(let name, let file, _, _): "Move \(file) away and run likeness models pull \(name)."
         case .addedModelsInvalid(let file, _, _): "Mend \(file), or move it away."
         case .unknownProvider, .providerUnavailable:
             "Unset \(ONNXRuntimeProvider.variable), or set it to what is there."

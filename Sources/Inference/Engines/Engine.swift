@@ -41,7 +41,8 @@ public protocol Engine: Sendable {
     /// The processor or accelerator that runs the models, as the engine names it.
     var device: String { get }
 
-    /// The arithmetic that `precision` means on this device, by its usual name: `f32`, `bf16` or `f16`.
+    /// The arithmetic that `precision` means on this device, by its usual name: `f32`, `bf16`, `f16` or `tf32`; `its own`
+    /// where an accelerator does not say.
     func elementType(for precision: Precision) -> String
 
     /// Reads and compiles a model file (ONNX, TFLite, …).

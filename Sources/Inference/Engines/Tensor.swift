@@ -27,4 +27,15 @@ extension TensorDescription {
     package func fits(_ shape: [Int]) -> Bool {
         self.shape.count == shape.count && zip(self.shape, shape).allSatisfy { $0 == -1 || $0 == $1 }
     }
+
+    /// Whether a port of this shape can be the one that is described: what either leaves open goes.
+    package func agrees(with shape: [Int]) -> Bool {
+        self.shape.count == shape.count
+            && zip(self.shape, shape).allSatisfy { $0 == -1 || $1 == -1 || $0 == $1 }
+    }
+
+    /// `source [1, 512], target [1, 3, 128, 128]`.
+    package static func list(_ tensors: [TensorDescription]) -> String {
+        tensors.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
+    }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Models that a person has added: their entries in a file `models.json`, copies of their files beside it.
+/// Models that a person has added or pulled: what is known of them in a file `models.json`, their files beside it.
 ///
 /// ```swift
 /// let added = AddedModels()
@@ -9,9 +9,9 @@ import Foundation
 /// ```
 /// The originals are never touched, and what a work was made with stays what its SHA-256 says even when they change.
 public struct AddedModels: Sendable {
-    static let fileName = "models.json"
+    package static let fileName = "models.json"
     /// Two processes that add at once take turns.
-    private static let lockName = ".models.lock"
+    package static let lockName = ".models.lock"
 
     /// The person's own folder of models.
     public let folder: URL
@@ -20,19 +20,24 @@ public struct AddedModels: Sendable {
         folder = installation.ownModelFolder
     }
 
-    init(in folder: URL) { self.folder = folder }
+    package init(in folder: URL) { self.folder = folder }
 
-    private struct Document: Codable {
-        var version = ModelManifest.format
-        var models: [ModelEntry]
+    package struct Document: Codable {
+        package var version = ModelManifest.format
+        package var models: [ModelEntry] = []
+        /// Files of models that the manifest knows, as they came.
+        package var pulled: [PulledFile]?
     }
 
     private var list: URL { folder.appending(path: Self.fileName) }
 
-    /// The entries as they stand in the folder's file; none where there is no file.
+    /// The entries that were added, as they stand in the folder's file; none where there is no file.
     /// - Throws: `InferenceError.addedModelsInvalid`, `.unreadable`.
-    public func entries() throws(InferenceError) -> [ModelEntry] {
-        guard FileManager.default.fileExists(atPath: list.path) else { return [] }
+    public func entries() throws(InferenceError) -> [ModelEntry] { try document().models }
+
+    /// All that is on record in the folder.
+    package func document() throws(InferenceError) -> Document {
+        guard FileManager.default.fileExists(atPath: list.path) else { return Document() }
         let data: Data
         do {
             data = try Data(contentsOf: list)
@@ -45,7 +50,8 @@ public struct AddedModels: Sendable {
             for (index, model) in document.models.enumerated() where model.availability != .added {
                 throw .manifestInvalid(field: "models[\(index)].availability", reason: "is not \"added\"")
             }
-            return document.models
+            for (index, file) in (document.pulled ?? []).enumerated() { try file.validate(at: "pulled[\(index)]") }
+            return document
         } catch {
             guard case .manifestInvalid(let field, let reason) = error else { throw error }
             throw .addedModelsInvalid(file: list.path, field: field, reason: reason)
@@ -74,12 +80,15 @@ public struct AddedModels: Sendable {
         }
         entry.availability = .added
         try copy.describe(in: &entry)
+        // A file that is known keeps its licence, whatever it is called.
+        if let known = builtIn.entry(of: entry.sha256) { entry.licence = known.licence }
         return try FolderLock.held(on: folder.appending(path: Self.lockName)) { () throws(InferenceError) in
-            let entries = try entries() + [entry]
+            var document = try document()
+            document.models.append(entry)
             // Asked with all that is known, so that what is written can be read again.
-            _ = try builtIn.adding(entries)
+            _ = try builtIn.adding(document.models)
             try copy.settle(as: entry)
-            try write(entries)
+            try write(document)
             return entry
         }
     }
@@ -89,19 +98,23 @@ public struct AddedModels: Sendable {
     /// - Throws: `InferenceError.modelNotAdded`, `.cannotWrite`, and as `entries`.
     @discardableResult
     public func remove(_ name: String) throws(InferenceError) -> ModelEntry {
-        let known = try entries()
+        let known = try document()
         // Asked before a lock's file is made in a folder that may not be there.
-        guard known.contains(where: { $0.isNamed(name) }) else {
-            throw .modelNotAdded(name: name, added: known.map(\.name))
+        guard known.models.contains(where: { $0.isNamed(name) }) else {
+            if let entry = try ModelManifest.builtIn().entry(named: name), known.holds(entry) {
+                try forget(entry.file)
+                return entry
+            }
+            throw .modelNotAdded(name: name, added: try known.names)
         }
         return try FolderLock.held(on: folder.appending(path: Self.lockName)) { () throws(InferenceError) in
-            var entries = try entries()
-            guard let index = entries.firstIndex(where: { $0.isNamed(name) }) else {
-                throw .modelNotAdded(name: name, added: entries.map(\.name))
+            var document = try document()
+            guard let index = document.models.firstIndex(where: { $0.isNamed(name) }) else {
+                throw .modelNotAdded(name: name, added: try document.names)
             }
-            let entry = entries.remove(at: index)
+            let entry = document.models.remove(at: index)
             // First the record: a file without an entry does no harm.
-            try write(entries)
+            try write(document)
             for file in [entry.file] + (entry.companions ?? []).map(\.file) {
                 unlink(folder.appending(path: file).path)
             }
@@ -114,9 +127,7 @@ public struct AddedModels: Sendable {
     package func check(name: String, of task: ModelEntry.Task) throws(InferenceError) {
         try Self.check(name: name)
         if let known = try ModelManifest.builtIn().adding(entries()).entry(named: name) {
-            guard known.availability == .pull, known.sha256 == nil, known.task == task else {
-                throw .modelNameTaken(name: name)
-            }
+            guard known.availability == .pull, known.task == task else { throw .modelNameTaken(name: name) }
         }
     }
 
@@ -127,17 +138,18 @@ public struct AddedModels: Sendable {
         guard isFit else { throw .modelNameUnfit(name: name) }
     }
 
-    private func write(_ entries: [ModelEntry]) throws(InferenceError) {
+    /// The caller holds the folder's lock.
+    package func write(_ document: Document) throws(InferenceError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            try encoder.encode(Document(models: entries)).write(to: list, options: .atomic)
+            try encoder.encode(document).write(to: list, options: .atomic)
         } catch {
             throw .cannotWrite(file: list.path, reason: (error as NSError).localizedDescription)
         }
     }
 
-    private func makeFolder() throws(InferenceError) {
+    package func makeFolder() throws(InferenceError) {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
@@ -150,18 +162,26 @@ extension ModelEntry {
     /// Characters that a recipe's names of models may have.
     package static let longestName = 80
 
-    func isNamed(_ name: String) -> Bool { self.name == name || aliases.contains(name) }
+    package func isNamed(_ name: String) -> Bool { self.name == name || aliases.contains(name) }
 
-    /// Whether it is known by name only and `other` may take its place.
-    func canBeFilled(by other: ModelEntry) -> Bool {
-        availability == .pull && sha256 == nil && task == other.task && isNamed(other.name)
+    /// Whether it is not installed by itself and `other`, which the person has, may take its place.
+    package func canBeFilled(by other: ModelEntry) -> Bool {
+        availability == .pull && task == other.task && isNamed(other.name)
     }
 }
 
 extension ModelManifest {
-    /// With entries that were added. One that has the name of a model without a file takes its place.
+    /// The entry whose file, or one as good, has this SHA-256.
+    package func entry(of sha256: String?) -> ModelEntry? {
+        guard let sha256 else { return nil }
+        return models.first { entry in
+            entry.sha256 == sha256 || (entry.variants ?? []).contains { $0.sha256 == sha256 }
+        }
+    }
+
+    /// With entries that were added. One that has the name of a model that is never installed by itself takes its place.
     /// - Throws: `InferenceError.modelNameTaken` when two models would have one name.
-    func adding(_ entries: [ModelEntry]) throws(InferenceError) -> ModelManifest {
+    package func adding(_ entries: [ModelEntry]) throws(InferenceError) -> ModelManifest {
         var result = self
         for entry in entries {
             if let index = result.models.firstIndex(where: { $0.canBeFilled(by: entry) }) {

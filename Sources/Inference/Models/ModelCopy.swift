@@ -4,7 +4,7 @@ import Foundation
 public final class ModelCopy: Sendable {
     /// The model, to be loaded; it has the original's name.
     public let file: URL
-    private let digest: FileDigest
+    let digest: FileDigest
     /// ncnn's networks are two files: the `.bin` beside a `.param`.
     private let weights: (file: URL, digest: FileDigest)?
     private let folder: URL
@@ -14,7 +14,11 @@ public final class ModelCopy: Sendable {
     init(of original: URL, in folder: URL) throws(InferenceError) {
         self.folder = folder
         hidden = folder.appending(path: ".adding-\(UUID().uuidString)")
-        file = hidden.appending(path: original.lastPathComponent)
+        // A .dfm is an ONNX file, which engines tell by its ending.
+        file =
+            original.pathExtension == "dfm"
+            ? hidden.appending(path: original.deletingPathExtension().lastPathComponent + ".onnx")
+            : hidden.appending(path: original.lastPathComponent)
         do throws(InferenceError) {
             guard mkdir(hidden.path, 0o755) == 0 else {
                 throw .cannotWrite(file: folder.path, reason: String(cString: strerror(errno)).lowercased())
@@ -65,6 +69,16 @@ public final class ModelCopy: Sendable {
         entry.companions = weights.map {
             [.init(file: "\(stem).bin", bytes: $0.digest.bytes, sha256: $0.digest.sha256, member: nil)]
         }
+    }
+
+    /// Gives the file this name, by one rename.
+    /// - Returns: where it lies now.
+    func settle(named name: String) throws(InferenceError) -> URL {
+        let destination = folder.appending(path: name)
+        guard rename(file.path, destination.path) == 0 else {
+            throw .cannotWrite(file: destination.path, reason: String(cString: strerror(errno)).lowercased())
+        }
+        return destination
     }
 
     /// Gives the files the names that the entry has, each by one rename.

@@ -40,6 +40,10 @@ public struct ModelEntry: Sendable, Codable, Equatable {
     public var bytes: Int?
     /// Hexadecimal; nil together with `bytes`.
     public var sha256: String?
+    /// CRC-32 of the file as its publisher gives it, eight hexadecimal digits; for files whose SHA-256 is not known.
+    public var crc32: String?
+    /// Other files of the same network that go under its name.
+    public var variants: [Variant]?
     /// Files that belong to it and lie beside it.
     public var companions: [Companion]?
     public var inputs: [Input]
@@ -79,6 +83,13 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         self.licence = licence
         self.availability = availability
         self.source = source
+    }
+
+    /// A file that is as good as the entry's own.
+    public struct Variant: Sendable, Codable, Equatable {
+        public var bytes: Int
+        /// Hexadecimal.
+        public var sha256: String
     }
 
     public struct Companion: Sendable, Codable, Equatable {
@@ -131,7 +142,7 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         public var family: String
         /// The template that the face's five landmarks are laid over; nil where the crop is not laid by them.
         public var template: String?
-        /// Of the square that the network sees, in pixels.
+        /// Of the square that is cut out for the network, in pixels; 1 for networks that see no picture.
         public var side: Int
         /// Taken off values of 0…1, red, green, blue.
         public var mean: [Float]
@@ -147,39 +158,6 @@ public struct ModelEntry: Sendable, Codable, Equatable {
             self.side = side
             self.mean = mean
             self.deviation = deviation
-        }
-    }
-
-    public struct Input: Sendable, Codable, Equatable {
-        public var name: String
-        /// −1 where any length goes.
-        public var shape: [Int]
-        /// The values for black and white.
-        public var range: [Float]
-        /// What is taken off afterwards, one value for each colour in the order of `colors`; nil where nothing is.
-        public var mean: [Float]?
-        /// `RGB` or `BGR`.
-        public var colors: String
-
-        public init(name: String, shape: [Int], range: [Float], mean: [Float]? = nil, colors: String) {
-            self.name = name
-            self.shape = shape
-            self.range = range
-            self.mean = mean
-            self.colors = colors
-        }
-    }
-
-    public struct Output: Sendable, Codable, Equatable {
-        public var name: String
-        public var shape: [Int]
-        /// What the values are, for people.
-        public var holds: String
-
-        public init(name: String, shape: [Int], holds: String) {
-            self.name = name
-            self.shape = shape
-            self.holds = holds
         }
     }
 
@@ -212,12 +190,18 @@ public struct ModelEntry: Sendable, Codable, Equatable {
         public var page: String?
         /// Address of the file, or of the weights that it is converted from.
         public var download: String?
+        /// Other addresses of the same file, the next one to be asked first.
+        public var mirrors: [String]?
 
-        public init(package: String? = nil, member: String? = nil, page: String? = nil, download: String? = nil) {
+        public init(
+            package: String? = nil, member: String? = nil, page: String? = nil, download: String? = nil,
+            mirrors: [String]? = nil
+        ) {
             self.package = package
             self.member = member
             self.page = page
             self.download = download
+            self.mirrors = mirrors
         }
     }
 }

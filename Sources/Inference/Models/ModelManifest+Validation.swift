@@ -21,6 +21,22 @@ extension ModelManifest {
             }
             try validate(model, at: place)
         }
+        for (index, model) in models.enumerated() {
+            if let other = models[..<index].first(where: { $0.file == model.file && $0.sha256 != model.sha256 }) {
+                throw .manifestInvalid(
+                    field: "models[\(index)].sha256", reason: "is not that of \"\(other.name)\", whose file it shares")
+            }
+        }
+    }
+
+    /// What entries require has to be known: asked of whole manifests alone.
+    /// - Throws: `InferenceError.manifestInvalid`.
+    func validateRequirements() throws(InferenceError) {
+        for (index, model) in models.enumerated() {
+            for name in model.requires ?? [] where entry(named: name) == nil {
+                throw .manifestInvalid(field: "models[\(index)].requires", reason: "\"\(name)\" is no model's name")
+            }
+        }
     }
 
     private func validate(_ runtime: Runtime, at place: String) throws(InferenceError) {
@@ -44,8 +60,12 @@ extension ModelManifest {
         case (nil, nil) where model.availability == .pull: break
         default: throw .manifestInvalid(field: "\(place).sha256", reason: "bytes and sha256 belong together")
         }
+        try validateChecks(of: model, at: place)
+        if let crop = model.crop { try validate(crop, at: "\(place).crop") }
         for (index, input) in model.inputs.enumerated() {
-            try validate(shape: input.shape, at: "\(place).inputs[\(index)].shape")
+            if input.holds == nil || !input.shape.isEmpty {
+                try validate(shape: input.shape, at: "\(place).inputs[\(index)].shape")
+            }
             guard input.range.count == 2, input.range[0] < input.range[1] else {
                 throw .manifestInvalid(field: "\(place).inputs[\(index)].range", reason: "is not two rising numbers")
             }
@@ -81,6 +101,26 @@ extension ModelManifest {
         case (nil, nil, _) where model.availability == .added: break
         default:
             throw .manifestInvalid(field: "\(place).source", reason: "is neither a package's member nor a page")
+        }
+    }
+
+    private func validateChecks(of model: ModelEntry, at place: String) throws(InferenceError) {
+        if let crc32 = model.crc32, crc32.utf8.count != 8 || !crc32.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) {
+            throw .manifestInvalid(field: "\(place).crc32", reason: "is not 8 lower-case hexadecimal digits")
+        }
+        for (index, variant) in (model.variants ?? []).enumerated() {
+            try validate(bytes: variant.bytes, sha256: variant.sha256, at: "\(place).variants[\(index)]")
+        }
+    }
+
+    private func validate(_ crop: ModelEntry.Crop, at place: String) throws(InferenceError) {
+        guard !crop.family.isEmpty else { throw .manifestInvalid(field: "\(place).family", reason: "is empty") }
+        guard crop.side > 0 else { throw .manifestInvalid(field: "\(place).side", reason: "is not above 0") }
+        guard crop.mean.count == 3, crop.mean.allSatisfy(\.isFinite) else {
+            throw .manifestInvalid(field: "\(place).mean", reason: "is not three numbers")
+        }
+        guard crop.deviation.count == 3, crop.deviation.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+            throw .manifestInvalid(field: "\(place).deviation", reason: "is not three numbers above 0")
         }
     }
 

@@ -25,7 +25,7 @@ public struct ModelManifest: Sendable, Codable, Equatable {
         try ModelManifest(json: Data(PackageResources.models_json))
     }
 
-    init(version: Int, runtimes: [Runtime], packages: [PinnedPackage], models: [ModelEntry]) {
+    package init(version: Int, runtimes: [Runtime], packages: [PinnedPackage], models: [ModelEntry]) {
         self.version = version
         self.runtimes = runtimes
         self.packages = packages
@@ -37,6 +37,7 @@ public struct ModelManifest: Sendable, Codable, Equatable {
     public init(json: Data) throws(InferenceError) {
         self = try Self.decoded(from: json)
         try validate()
+        try validateRequirements()
     }
 
     /// - Throws: `InferenceError.manifestInvalid`.

@@ -19,7 +19,8 @@ public struct ModelStore: Sendable {
     public init(from installation: Installation = .current) throws(InferenceError) {
         var manifest = try ModelManifest.builtIn()
         for folder in installation.modelFolders {
-            manifest = try manifest.adding(AddedModels(in: folder).entries())
+            let document = try AddedModels(in: folder).document()
+            manifest = try manifest.adding(document.models).recording(document.pulled ?? [])
         }
         self.init(manifest: manifest, installation: installation)
     }
@@ -76,14 +77,18 @@ public struct ModelStore: Sendable {
     ) throws(InferenceError) {
         let found = try FileDigest(of: file)
         guard found.bytes == bytes, found.sha256 == sha256 else {
-            guard entry.availability == .added else {
+            switch entry.availability {
+            case .bundled:
                 throw .modelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
+            case .added:
+                throw .addedModelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
+            case .pull:
+                throw .pulledModelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
             }
-            throw .addedModelDamaged(name: entry.name, file: file.path, expected: sha256, found: found.sha256)
         }
     }
 
-    private func firstFile(named name: String) -> URL? {
+    func firstFile(named name: String) -> URL? {
         folders.lazy.map { $0.appending(path: name) }.first { FileManager.default.fileExists(atPath: $0.path) }
     }
 
@@ -100,16 +105,16 @@ public struct ModelStore: Sendable {
         }
     }
 
-    /// The command by which a person gets a model that set-up does not install.
+    /// How a person gets a model that set-up does not install.
     private func instructions(for entry: ModelEntry) -> String {
+        if entry.isReadyToPull { return "likeness models pull \(entry.name)" }
         guard let download = entry.source.download, let name = download.split(separator: "/").last else {
             return "\(entry.file) from \(entry.source.page ?? entry.licence.holder)"
         }
         let folder = folders.last?.path ?? "."
         let command = "curl --fail --location --create-dirs --output \(folder)/\(name) \(download)"
-        guard name != entry.file else { return command }
         let converted = "\(command), then convert it to \(entry.file)"
-        return entry.sha256 == nil && entry.task == .upscaling
+        return entry.task == .upscaling
             ? "\(converted) and say: likeness models add \(entry.file) --task upscale --name \(entry.name)" : converted
     }
 
@@ -128,17 +133,21 @@ public struct ModelStore: Sendable {
         return model
     }
 
+    /// Where the manifest says nothing, everything goes. Networks that see faces are fed by name, in whatever order
+    /// their files have; all others in the manifest's order.
     private func compare(
         _ expected: [TensorDescription], _ found: [TensorDescription], _ field: String, _ entry: ModelEntry
     ) throws(InferenceError) {
+        guard !expected.isEmpty else { return }
+        let ordered =
+            entry.crop == nil ? found : expected.compactMap { one in found.first { $0.name == one.name } }
         let fits =
-            expected.count == found.count
-            && zip(expected, found).allSatisfy { $0.name == $1.name && $0.fits($1.shape) }
+            expected.count == found.count && ordered.count == found.count
+            && zip(expected, ordered).allSatisfy { $0.name == $1.name && $0.agrees(with: $1.shape) }
         guard fits else {
-            let list = { (tensors: [TensorDescription]) in
-                tensors.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
-            }
-            throw .modelMismatch(name: entry.name, field: field, expected: list(expected), found: list(found))
+            throw .modelMismatch(
+                name: entry.name, field: field, expected: TensorDescription.list(expected),
+                found: TensorDescription.list(found))
         }
     }
 }

@@ -51,11 +51,10 @@ public final class ONNXRuntimeEngine: Engine {
         }.map(\.rawValue)
     }
 
-    /// Float32 for all on the processor: ONNX Runtime has nothing faster there. CUDA takes TF32 and TensorRT float16
-    /// for `fast`; plugins choose themselves.
+    /// Float32 for both on the processor: ONNX Runtime has nothing faster there. CUDA takes TF32 and TensorRT float16
+    /// for `fast`. Plugins choose themselves and are not asked: `its own`.
     public func elementType(for precision: Precision) -> String {
-        guard case .builtIn(let provider)? = asked.first else { return "f32" }
-        return provider.elementType(for: precision)
+        asked.first?.elementType(for: precision) ?? "f32"
     }
 
     public func load(_ file: URL, options: ModelOptions) throws -> any Model {

@@ -40,7 +40,7 @@ final class ONNXRuntimeEnvironment: @unchecked Sendable {
     private func register(_ file: URL, as name: String) throws(InferenceError) {
         let before = Set(allDevices())
         // The library keeps one environment for the process, in which a name stands once.
-        let registration = "\(name) \(UUID().uuidString)"
+        let registration = "\(name)-\(UUID().uuidString.prefix(8))"
         do throws(InferenceError) {
             try library.check(
                 library.functions.register_plugin(handle.pointer, registration, file.path), of: name,
@@ -60,7 +60,8 @@ final class ONNXRuntimeEnvironment: @unchecked Sendable {
 
     /// That a provider cannot be had, in the words of the library.
     func unavailable(_ name: String, because error: InferenceError) throws(InferenceError) -> InferenceError {
-        guard case .engineFailed(_, _, let step, let reason) = error else { return error }
+        guard case .engineFailed(_, _, let step, var reason) = error else { return error }
+        while reason.last == "." || reason.last == " " { reason.removeLast() }
         return .providerUnavailable(
             engine: ONNXRuntimeLibrary.title, provider: name, reason: "it failed to \(step): \(reason)",
             available: try library.builtInProviders())

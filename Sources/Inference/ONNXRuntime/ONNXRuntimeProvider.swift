@@ -52,6 +52,17 @@ enum ONNXRuntimeProvider: Hashable {
         case .plugin(let name, _): name
         }
     }
+
+    /// The arithmetic of a precision.
+    func elementType(for precision: Precision) -> String {
+        switch self {
+        case .builtIn(let builtIn): builtIn.elementType(for: precision)
+        case .plugin: Self.unasked
+        }
+    }
+
+    /// Whoever made the provider decides.
+    fileprivate static let unasked = "its own"
 }
 
 extension ONNXRuntimeProvider.BuiltIn {
@@ -82,11 +93,12 @@ extension ONNXRuntimeProvider.BuiltIn {
         }
     }
 
-    /// The arithmetic of a precision. Where the accelerator's maker leaves a choice, `providerOptions` makes it.
-    func elementType(for precision: Precision) -> String {
+    /// The arithmetic of a precision. Where there is a choice, `settings` makes it.
+    fileprivate func elementType(for precision: Precision) -> String {
         switch (self, precision) {
         case (.cuda, .fast): "tf32"
         case (.tensorrt, .fast): "f16"
+        case (.openvino, _): ONNXRuntimeProvider.unasked
         default: "f32"
         }
     }

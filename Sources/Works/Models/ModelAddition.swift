@@ -3,7 +3,7 @@ import Inference
 import Raster
 import Upscaling
 
-/// Puts an upscaler of the person's own on record, so that recipes can name it: what `likeness models add` does.
+/// Puts a model of the person's own on record, so that recipes can name it: what `likeness models add` does.
 public struct ModelAddition: Sendable {
     /// What the person says of the model that cannot be.
     public enum Failure: Error, Sendable, Equatable {
@@ -11,6 +11,10 @@ public struct ModelAddition: Sendable {
         /// Leave to sell was given of a licence that was not named.
         case commercialUseWithoutLicence
         case sourceUnfit(text: String)
+        /// A model of this task cannot be added without saying to which family of networks it belongs.
+        case familyMissing(task: String, families: [String])
+        case templateUnknown(name: String, known: [String])
+        case numberUnfit(option: String)
     }
 
     /// What is on record of a licence that nobody has named.
@@ -28,6 +32,8 @@ public struct ModelAddition: Sendable {
     public var allowsCommercialUse = false
     /// The page that the model comes from.
     public var source: String?
+    /// How faces are cut out for it; nil for an upscaler.
+    public var face: Face?
 
     private static let endings = ["onnx", "param"]
 
@@ -37,10 +43,11 @@ public struct ModelAddition: Sendable {
     /// - Returns: the entry as it stands on record.
     /// - Throws: `Failure`, `ProbeError`, `InferenceError`, `CancellationError`; nothing is left behind then.
     public func make(in installation: Installation = .current) async throws -> ModelEntry {
-        let licence = try checkedLicence()
+        var licence = try checkedLicence()
         let source = try checkedSource()
-        guard Self.endings.contains(file.pathExtension) else {
-            throw ProbeError.unknownFormat(file: file.lastPathComponent, known: Self.endings.map { ".\($0)" })
+        let endings = face == nil ? Self.endings : Face.endings
+        guard endings.contains(file.pathExtension) else {
+            throw ProbeError.unknownFormat(file: file.lastPathComponent, known: endings.map { ".\($0)" })
         }
         guard FileManager.default.isReadableFile(atPath: file.path) else {
             throw ProbeError.noFile(file: file.lastPathComponent)
@@ -48,10 +55,23 @@ public struct ModelAddition: Sendable {
         let name = name ?? file.deletingPathExtension().lastPathComponent
         guard !Self.reserved.contains(name) else { throw InferenceError.modelNameUnfit(name: name) }
         let added = AddedModels(from: installation)
-        try added.check(name: name, of: .upscaling)
+        try added.check(name: name, of: face?.task ?? .upscaling)
+        // Where nobody says otherwise, a licence that forbids sale goes with its model's name.
+        if self.licence == nil, let known = try ModelManifest.builtIn().entry(named: name), !known.licence.commercialUse
+        {
+            licence = known.licence
+        }
+        let family = try face?.family(named: name)
         let engine = try Engines.load(from: installation)
         let copy = try added.copy(of: file)
         return try await withTaskCancellationHandler {
+            if let face, let family {
+                let entry = try await face.entry(
+                    named: name, family: family, licence: licence, page: source, of: copy.file,
+                    calledAs: file.lastPathComponent, engine: engine)
+                try Task.checkCancellation()
+                return try added.register(entry, copy)
+            }
             let traits = try await NativeExecutor(threads: 1).run { [file, known] in
                 try NetworkProbe(
                     of: copy.file, named: file.lastPathComponent, engine: engine, known: known,
@@ -109,6 +129,12 @@ extension ModelAddition.Failure: CustomStringConvertible {
             "--commercial-use: needs a licence that allows it. Say which with --licence."
         case .sourceUnfit(let text):
             "--source: \"\(text)\" is no address of a page. Give one that begins with https://."
+        case .familyMissing(let task, let families):
+            "--family: say to which family of networks for \(task) the model belongs: \(families.joined(separator: ", "))."
+        case .templateUnknown(let name, let known):
+            "--template: \"\(name)\" is no template. Give one of \(known.joined(separator: ", "))."
+        case .numberUnfit(let option):
+            "\(option): give numbers that can be: a side of 1 to 4096, a deviation above 0."
         }
     }
 }

@@ -1,9 +1,10 @@
 import Compositing
 import Faces
+import Oracles
 import Raster
 import Testing
 
-@Suite("Masks of a crop, beside FaceFusion's formulas", .enabled(if: SwapOracle.isThere, "no oracles"))
+@Suite("Masks of a crop, beside FaceFusion's formulas", .enabled(if: Oracle.isAvailable, SwapOracle.absence))
 struct CropMaskTests {
     @Test(
         "each mask is OpenCV's within a hundred-thousandth, an occluder's within three thousandths",
@@ -20,7 +21,7 @@ struct CropMaskTests {
         let frame = try swapCase.frame
         let laid = try swapper.swappedCrop(identity, in: frame, face: target).matrix
         let seen = Raster(
-            width: crop.shape[1], height: crop.shape[0], channels: 3, values: crop.values.map { Float($0 / 255) })
+            width: crop.shape[1], height: crop.shape[0], channels: 3, values: crop.floats.map { $0 / 255 })
         let result = try swapper.swapped(seen, laidBy: laid, identity: identity, face: target)
         let off = farthest(result.mask.values, try swapCase.result("mask").floats)
         // FaceFusion rounds the crop to 8 bits once more when it brings it to the occluder's size.
@@ -30,11 +31,11 @@ struct CropMaskTests {
 
     @Test("hulls are filled pixel for pixel as OpenCV fills them")
     func polygons() throws {
-        let points = try SwapOracle.array("polygons/out/points")
+        let points = try SwapOracle.array("polygons/out/points").integers
         let filled = try SwapOracle.array("polygons/out/filled").floats
-        for shape in 0..<points.shape[0] {
+        for shape in 0..<points.count / 48 {
             let corners = (0..<24).map {
-                SIMD2(Int(points.values[(shape * 24 + $0) * 2]), Int(points.values[(shape * 24 + $0) * 2 + 1]))
+                SIMD2(points[(shape * 24 + $0) * 2], points[(shape * 24 + $0) * 2 + 1])
             }
             let ours = ConvexArea(of: corners).filled(side: 96).values
             #expect(ours == Array(filled[shape * 96 * 96..<(shape + 1) * 96 * 96]), "shape \(shape)")

@@ -2,10 +2,11 @@ import Compositing
 import Faces
 import Foundation
 import Inference
+import Oracles
 import Raster
 import Testing
 
-@Suite("Swapping with networks, beside FaceFusion's formulas", .enabled(if: SwapOracle.isThere, "no oracles"))
+@Suite("Swapping with networks, beside FaceFusion's formulas", .enabled(if: Oracle.isAvailable, SwapOracle.absence))
 struct NeuralFamiliesTests {
     private static let families = [
         "blendswap_256", "uniface_256", "ghost_1_256", "hififace_unofficial_256", "hyperswap_1a_256", "inswapper_128",
@@ -17,13 +18,13 @@ struct NeuralFamiliesTests {
     private func crop(of swapCase: SwapCase) throws -> Raster {
         let crop = try swapCase.result("crop")
         return Raster(
-            width: crop.shape[1], height: crop.shape[0], channels: 3, values: crop.values.map { Float($0 / 255) })
+            width: crop.shape[1], height: crop.shape[0], channels: 3, values: crop.floats.map { $0 / 255 })
     }
 
     @Test("crops lie where FaceFusion lays them, within a ten-thousandth of a pixel", arguments: families + ["deep"])
     func matrix(name: String) throws {
         let swapCase = try SwapCase(name)
-        let wanted = try swapCase.result("matrix").values
+        let wanted = try swapCase.result("matrix").doubles
         let swapper = try swapCase.swapper()
         let identity = try swapper.prepare(swapCase.sources)
         let crop = try swapper.swappedCrop(identity, in: swapCase.frame, face: swapCase.target)
@@ -77,7 +78,7 @@ struct NeuralFamiliesTests {
         let frame = try swapCase.frame
         guard case .bits8(let codes) = frame.values else { throw CancellationError() }
         let ours = try PastedFace(crop, in: frame.size).mixed(into: codes, size: frame.size, channels: 3)
-        let off = zip(ours, try swapCase.result("pasted").values).map { abs(Double($0) - $1) }
+        let off = zip(ours, try swapCase.result("pasted").doubles).map { abs(Double($0) - $1) }
         return (off.max() ?? 0, off.reduce(0, +) / Double(off.count))
     }
 
@@ -129,7 +130,7 @@ struct NeuralFamiliesTests {
         #expect(farthest(try #require(given["in_face:0"]).values, prepared) < 1 / 255)
         #expect(try #require(given["morph_value:0"]).values == [0.6])
         #expect(farthest(result.mask.values, try swapCase.result("mask").floats) < 1e-3)
-        let matched = try swapCase.result("matched").values.map { Float($0 / 255) }
+        let matched = try swapCase.result("matched").floats.map { $0 / 255 }
         #expect(farthest(result.pixels.values, matched) < 4.0 / 255)
         // It cuts four times to 8 bits, always downwards.
         let mean = zip(result.pixels.values, matched).reduce(0) { $0 + $1.0 - $1.1 } / Float(matched.count)

@@ -1,24 +1,25 @@
 import Compositing
 import Faces
+import Oracles
 import Raster
 import Testing
 
 @Suite("Laying a swapped crop into its target") struct PastedFaceTests {
     @Test(
         "the mixed codes are FaceFusion's, or one beside them",
-        .enabled(if: SwapOracle.isThere, "no oracles"), arguments: ["paste", "paste_corner", "paste_small"])
+        .enabled(if: Oracle.isAvailable, SwapOracle.absence), arguments: ["paste", "paste_corner", "paste_small"])
     func mixed(name: String) throws {
         let array = { (part: String) in try SwapOracle.array("\(name)/\(part)") }
         let frame = try array("in/frame")
-        let m = try array("in/matrix").values
+        let m = try array("in/matrix").doubles
         let crop = SwappedCrop(
             pixels: Raster(width: 64, height: 64, channels: 3, values: try array("in/crop").floats),
             mask: Mask(width: 64, height: 64, values: try array("in/mask").floats),
             matrix: CropMatrix(xx: m[0], xy: m[1], tx: m[2], yx: m[3], yy: m[4], ty: m[5]))
         let size = PixelSize(width: frame.shape[1], height: frame.shape[0])
-        let codes = frame.values.map { UInt8($0) }
+        let codes = try #require(frame.bytes)
         let ours = try PastedFace(crop, in: size).mixed(into: codes, size: size, channels: 3)
-        let off = zip(ours, try array("out/pasted").values).map { abs(Double($0) - $1) }
+        let off = zip(ours, try array("out/pasted").doubles).map { abs(Double($0) - $1) }
         #expect(try #require(off.max()) <= 1)
         // Most are the same: one beside comes from sums that round otherwise.
         #expect(off.count { $0 > 0 } < off.count / 100)

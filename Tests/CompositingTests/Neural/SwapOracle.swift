@@ -2,20 +2,18 @@ import Compositing
 import Faces
 import Foundation
 import Inference
+import Oracles
 import Raster
 import Testing
 
 /// What FaceFusion's formulas give for the cases of `Tests/Support/swap_reference.py`, computed once for all tests.
 enum SwapOracle {
+    static let absence = Comment(rawValue: Oracle.absence)
+
     struct Failure: Error { var status: Int32 }
 
-    private static let root = (0..<4).reduce(URL(filePath: #filePath)) { file, _ in file.deletingLastPathComponent() }
-    private static let python = root.appending(path: ".deps/oracles/bin/python3")
-
-    /// Whether `Scripts/test_oracles.sh` has brought the Python that computes them.
-    static let isThere =
-        FileManager.default.isExecutableFile(atPath: python.path)
-        && (try? run(["-c", "import cv2, onnx, onnxruntime"])) != nil
+    private static let script = (0..<3).reduce(URL(filePath: #filePath)) { file, _ in file.deletingLastPathComponent() }
+        .appending(path: "Support/swap_reference.py")
 
     private static let folder = Result { () throws -> URL in
         let folder = FileManager.default.temporaryDirectory.appending(path: "likeness-swap-\(getpid())")
@@ -23,13 +21,13 @@ enum SwapOracle {
             try? FileManager.default.removeItem(
                 at: FileManager.default.temporaryDirectory.appending(path: "likeness-swap-\(getpid())"))
         }
-        try run([root.appending(path: "Tests/Support/swap_reference.py").path, folder.path])
+        try run([script.path, folder.path])
         return folder
     }
 
     private static func run(_ arguments: [String]) throws {
         let process = Process()
-        process.executableURL = python
+        process.executableURL = Oracle.python
         process.arguments = arguments
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -39,8 +37,8 @@ enum SwapOracle {
 
     static func file(_ path: String) throws -> URL { try folder.get().appending(path: path) }
 
-    static func array(_ path: String) throws -> NumpyArray {
-        try NumpyArray(contentsOf: file("\(path).npy"))
+    static func array(_ path: String) throws -> NumberArray {
+        try NumberArray(contentsOf: file("\(path).npy"))
     }
 
     /// A network of `make_models.py`.
@@ -60,17 +58,17 @@ struct SwapCase {
         settings = try JSONSerialization.jsonObject(with: json) as? [String: Any] ?? [:]
     }
 
-    func start(_ array: String) throws -> NumpyArray { try SwapOracle.array("\(name)/in/\(array)") }
-    func result(_ array: String) throws -> NumpyArray { try SwapOracle.array("\(name)/out/\(array)") }
+    func start(_ array: String) throws -> NumberArray { try SwapOracle.array("\(name)/in/\(array)") }
+    func result(_ array: String) throws -> NumberArray { try SwapOracle.array("\(name)/out/\(array)") }
 
     var family: String { settings["family"] as? String ?? "" }
 
     var frame: Photograph { get throws { try Self.photograph(start("frame")) } }
 
-    private static func photograph(_ frame: NumpyArray) -> Photograph {
+    private static func photograph(_ frame: NumberArray) -> Photograph {
         Photograph(
             size: PixelSize(width: frame.shape[1], height: frame.shape[0]), channels: 3,
-            values: .bits8(frame.values.map { UInt8($0) }), colorSpace: .sRGB)
+            values: .bits8(frame.bytes ?? []), colorSpace: .sRGB)
     }
 
     var target: Face {
@@ -146,7 +144,8 @@ struct SwapCase {
     /// - Parameter watched: keeps what the swapping network is given.
     func swapper(watched: (any Model) -> any Model = { $0 }) throws -> NeuralSwapper {
         let traits = try #require(Self.traits[family])
-        let network = try SwapOracle.network(family, ending: traits.crop.family == SwapFamily.deep.rawValue ? "dfm" : "onnx")
+        let isDeep = traits.crop.family == SwapFamily.deep.rawValue
+        let network = try SwapOracle.network(family, ending: isDeep ? "dfm" : "onnx")
         return try NeuralSwapper(
             name: family, crop: traits.crop, network: watched(network),
             converter: try traits.converter.map { try SwapOracle.network($0) },

@@ -4,29 +4,21 @@ import Faces
 public enum EmbeddingMerge: String, Sendable, Codable, CaseIterable {
     /// Every source counts alike, as in FaceFusion.
     case mean
-    /// Sharp, well lit faces that look into the camera count more.
+    /// Sharp faces that look into the camera count more.
     case quality
 
-    /// Share below which no source falls: a poor one still shows the person.
-    private static let least: Float = 0.05
-
-    /// One weight a face, their sum 1.
-    func weights(of faces: [Face]) -> [Double] {
-        let raw: [Float]
-        switch self {
-        case .mean: raw = [Float](repeating: 1, count: faces.count)
-        case .quality:
-            raw = faces.map { face in
-                // Recognisers lose the person with the turn of the head; at 60° little is left.
-                let turn = max(abs(face.pose.yaw), abs(face.pose.pitch)) / 60
-                let quality = face.quality
-                // 0 for black and for white, 1 from a quarter to three quarters.
-                let light = min(1, 4 * min(quality.exposure, 1 - quality.exposure))
-                let figures: [Float] = [quality.sharpness, light, 1 - quality.clipped, 1 - turn * turn]
-                return max(Self.least, figures.reduce(1) { $0 * min(1, max(0, $1)) })
-            }
+    /// - Throws: `CompositingError.noSource`, `.missingEmbedding`, `.wrongNetwork`.
+    func embedding(of faces: [Face]) throws(CompositingError) -> SourceEmbedding {
+        let embeddings = faces.compactMap(\.embedding)
+        guard embeddings.count == faces.count else { throw .missingEmbedding(role: "source") }
+        let counts = Set(embeddings.map(\.values.count))
+        guard counts.count <= 1 else {
+            throw .wrongNetwork(
+                network: "recogniser", expected: "embeddings of one length",
+                found: counts.sorted().map(String.init).joined(separator: ", "))
         }
-        let sum = raw.reduce(0) { $0 + Double($1) }
-        return raw.map { Double($0) / sum }
+        let merged = self == .mean ? SourceEmbedding.mean(of: embeddings) : SourceEmbedding.weightedMean(of: faces)
+        guard let merged else { throw .noSource }
+        return merged
     }
 }

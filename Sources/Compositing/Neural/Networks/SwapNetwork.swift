@@ -21,7 +21,7 @@ struct SwapNetwork: Sendable {
     /// - Throws: `CompositingError` when the sources do not hold what the family needs; `InferenceError`.
     func source(of sources: [SourceFace], merge: EmbeddingMerge) throws -> Source {
         guard let first = sources.first else { throw CompositingError.noSource }
-        let merged = { () throws(CompositingError) in try MergedEmbedding(of: sources.map(\.face), merge: merge) }
+        let merged = { () throws(CompositingError) in try merge.embedding(of: sources.map(\.face)) }
         switch family.sourceInput {
         case .picture(let template, let side):
             let matrix = try CropMatrix(of: first.face.landmarks5, in: template, side: side)
@@ -30,9 +30,9 @@ struct SwapNetwork: Sendable {
         case .normalized: return .embedding(try merged().normalized)
         case .mapped:
             guard let map else { throw CompositingError.missingNetwork(role: "embedding map", of: network.name) }
-            return .embedding(try map(try merged().raw, network: network.name))
+            return .embedding(try map(try merged().embedding, network: network.name))
         case .converted(let isNormalized):
-            let converted = try self.converted(try merged().raw)
+            let converted = try self.converted(try merged().embedding)
             return .embedding(isNormalized ? converted.atLengthOne : converted)
         case .none: return .embedding([])
         }

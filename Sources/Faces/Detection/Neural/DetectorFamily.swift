@@ -78,7 +78,8 @@ extension DetectorFamily {
                 let corner = Self.corner(index, stride: stride, anchors: anchors)
                 let pair = { (values: [Float], at: Int) in SIMD2(Double(values[at]), Double(values[at + 1])) * unit }
                 return Sighting(
-                    score: scores[index], low: corner - pair(boxes, index * 4), high: corner + pair(boxes, index * 4 + 2),
+                    score: scores[index], low: corner - pair(boxes, index * 4),
+                    high: corner + pair(boxes, index * 4 + 2),
                     landmarks5: (0..<5).map { corner + pair(points, index * 10 + $0 * 2) })
             }
         }

@@ -18,7 +18,8 @@ public struct DetectorMargins: Sendable, Hashable, Codable {
 
     /// Where the picture's corner lies in the padded one, and how large that is.
     func padding(of size: PixelSize) -> (corner: SIMD2<Double>, size: PixelSize) {
-        let pixels = { (length: Int, percent: Int) in Int(Double(length) * (0.005 * Double(min(100, max(0, percent))))) }
+        let pixels = { (length: Int, percent: Int) in Int(Double(length) * (0.005 * Double(min(100, max(0, percent)))))
+        }
         let (x, y) = (pixels(size.width, left), pixels(size.height, top))
         let padded = PixelSize(
             width: size.width + x + pixels(size.width, right), height: size.height + y + pixels(size.height, bottom))

@@ -12,7 +12,8 @@ public struct NeuralDetector: Sendable {
     private let network: FaceNetwork
 
     /// - Throws: `InferenceError`; `FacesError.wrongModel` when the file is not of this family.
-    public init(_ family: DetectorFamily, file: URL, engine: any Engine, options: ModelOptions = ModelOptions()) throws {
+    public init(_ family: DetectorFamily, file: URL, engine: any Engine, options: ModelOptions = ModelOptions()) throws
+    {
         self.family = family
         network = try FaceNetwork(
             role: "face detector (\(family.rawValue))", file: file,

@@ -5,7 +5,7 @@ import Raster
 ///
 /// What FaceFusion does to 8 bits with OpenCV (`createCLAHE(clipLimit: 2)` on L of CIELAB when its mean is under 30 of
 /// 255), in floats: the histograms have OpenCV's 256 classes, but the curves that they give are read between the
-/// classes and not rounded, and crops that are bright enough pass untouched, where FaceFusion's lose up to two codes on
+/// classes and not rounded, and crops that are bright enough pass untouched, where FaceFusion's lose about a code on
 /// the way to CIELAB and back. FaceFusion hands over blue as red and red as blue, and so do we: lightness is weighed
 /// accordingly.
 /// - SeeAlso: Zuiderveld 1994, "Contrast Limited Adaptive Histogram Equalization", Graphics Gems IV.
@@ -150,8 +150,9 @@ extension LocalContrast {
     private static func shown(_ light: SIMD3<Float>, lightness: Float) -> SIMD3<Float> {
         let roots = toXYZ.indices.map { root((light * toXYZ[$0]).sum() / white[$0]) }
         let middle = (lightness + 16) / 116
-        let xyz = SIMD3(
-            share(middle + roots[0] - roots[1]), share(middle), share(middle - roots[1] + roots[2])) * white
+        let xyz =
+            SIMD3(
+                share(middle + roots[0] - roots[1]), share(middle), share(middle - roots[1] + roots[2])) * white
         return SIMD3(
             code((xyz * fromXYZ[0]).sum()), code((xyz * fromXYZ[1]).sum()), code((xyz * fromXYZ[2]).sum()))
     }
