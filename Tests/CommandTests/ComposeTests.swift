@@ -76,12 +76,13 @@ struct ComposeTests {
         let refused = try Binary.run(arguments)
         #expect(refused.status == 2)
         let lines = refused.errors.split(separator: "\n")
-        #expect(lines.count == 3)
+        #expect(lines.count == 4)
         for (line, words) in zip(
             lines,
             [
                 ["face_detector", "retinaface", "InsightFace", "--default-models"],
                 ["swapper", "inswapper_128_fp16", "non-commercial", "models pull"],
+                ["face_recognizer", "arcface_w600k_r50", "models pull"],
                 ["upsampler", "swinir_medium", "Apache", "curl"],
             ]
         ) {

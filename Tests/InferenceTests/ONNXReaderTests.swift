@@ -10,19 +10,17 @@ struct ONNXReaderTests {
         "the last constant reads as the onnx package reads it, whatever its elements and however they are stored",
         .enabled(if: Oracle.isAvailable, Comment(rawValue: Oracle.absence)))
     func lastInitializer() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "onnx-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try await Oracle.run(script: "onnx_reader_models.py", arguments: [folder.path])
-        for name in ["raw32", "typed32", "raw16", "typed16", "raw64", "typed64", "scalar", "empty"] {
-            let expected = try String(contentsOf: folder.appending(path: "\(name).txt"), encoding: .utf8)
-                .split(separator: "\n", omittingEmptySubsequences: false)
-                .map { $0.split(separator: " ") }
-            let reader = try ONNXReader(contentsOf: folder.appending(path: "\(name).onnx"))
-            let (shape, values) = try reader.lastInitializer()
-            #expect(shape == expected[0].compactMap { Int($0) }, "\(name)")
-            #expect(values.map(\.bitPattern) == expected[1].compactMap { UInt32($0) }, "\(name)")
-            #expect(try reader.initializers().map(\.name) == ["first", "map"], "\(name)")
+        try await Setup.withFolder(writtenBy: "onnx_reader_models.py") { folder in
+            for name in ["raw32", "typed32", "raw16", "typed16", "raw64", "typed64", "scalar", "empty"] {
+                let expected = try String(contentsOf: folder.appending(path: "\(name).txt"), encoding: .utf8)
+                    .split(separator: "\n", omittingEmptySubsequences: false)
+                    .map { $0.split(separator: " ") }
+                let reader = try ONNXReader(contentsOf: folder.appending(path: "\(name).onnx"))
+                let (shape, values) = try reader.lastInitializer()
+                #expect(shape == expected[0].compactMap { Int($0) }, "\(name)")
+                #expect(values.map(\.bitPattern) == expected[1].compactMap { UInt32($0) }, "\(name)")
+                #expect(try reader.initializers().map(\.name) == ["first", "map"], "\(name)")
+            }
         }
     }
 

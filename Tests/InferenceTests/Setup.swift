@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import Oracles
 import Testing
 
 /// The engine and the models that set-up installs: these tests are nothing without them, so that their absence fails.
@@ -31,5 +32,14 @@ enum Setup {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         return try body(folder)
+    }
+
+    /// A new folder with what a script of Tests/Support writes into it, for the time of `body`.
+    static func withFolder(writtenBy script: String, _ body: (URL) throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "likeness-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await Oracle.run(script: script, arguments: [folder.path])
+        try body(folder)
     }
 }

@@ -1,11 +1,12 @@
 import Foundation
 import Inference
+import Oracles
 import Testing
 
 /// Rewritten convolutions, against ONNX Runtime's own: `Tests/Support/wide_convolutions.py` writes networks and results.
 @Suite(
     "wide convolutions",
-    .enabled(if: Oracle.has("onnxruntime"), "Scripts/test_oracles.sh installs the onnx and onnxruntime packages"))
+    .enabled(if: Oracle.isAvailable, Comment(rawValue: Oracle.absence)))
 struct WideConvolutionsTests {
     private struct Case {
         var picture: Tensor
@@ -34,9 +35,8 @@ struct WideConvolutionsTests {
     @Test(
         "they give what the plain ones give, whatever the padding and the size, within the digits of float32",
         arguments: Engines.known)
-    func agreement(_ name: String) throws {
-        try Setup.withFolder { folder in
-            try Oracle.run("wide_convolutions.py", [folder.path])
+    func agreement(_ name: String) async throws {
+        try await Setup.withFolder(writtenBy: "wide_convolutions.py") { folder in
             let file = folder.appending(path: "wide.onnx")
             for test in try Case.all(in: folder) {
                 let model = try Engines.load(named: name)
@@ -55,9 +55,8 @@ struct WideConvolutionsTests {
     @Test(
         "the same bits come from one thread or two, whether the cache had the network, takes it, or cannot",
         arguments: Engines.known)
-    func determinism(_ name: String) throws {
-        try Setup.withFolder { folder in
-            try Oracle.run("wide_convolutions.py", [folder.path])
+    func determinism(_ name: String) async throws {
+        try await Setup.withFolder(writtenBy: "wide_convolutions.py") { folder in
             let (file, cache) = (folder.appending(path: "wide.onnx"), folder.appending(path: "cache"))
             let picture = try #require(try Case.all(in: folder).first).picture
             let engine = try Engines.load(named: name)
@@ -77,9 +76,8 @@ struct WideConvolutionsTests {
     }
 
     @Test("only what is wide is rewritten; what is not, or cannot be told, is loaded as it is")
-    func others() throws {
-        try Setup.withFolder { folder in
-            try Oracle.run("wide_convolutions.py", [folder.path])
+    func others() async throws {
+        try await Setup.withFolder(writtenBy: "wide_convolutions.py") { folder in
             func network(_ name: String, _ shapes: [String: [Int]] = [:]) throws -> FasterNetwork {
                 let file = folder.appending(path: "\(name).onnx")
                 return try FasterNetwork(of: file, shapes: shapes, cache: folder)

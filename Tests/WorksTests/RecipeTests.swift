@@ -63,7 +63,7 @@ struct RecipeTests {
     func canonical() {
         #expect(
             Recipe().json.text(.compact).hasPrefix(
-                #"{"artist":null,"blend":"feather","blend_ratio":0.92,"breathing_room":0.5,"color_"#))
+                #"{"age_direction":0,"age_modifier":"none","artist":null,"blend":"feather","blend_ratio":0.92,"#))
         for field in RecipeField.all {
             #expect(Recipe().json.text(.compact).contains("\"\(field.key)\":"))
         }
@@ -156,16 +156,16 @@ private let mistakes: [(text: String, message: String)] = [
     (
         "{\"mask_blur\": 15}",
         "$.mask_blur: found 15. "
-            + "Give a text like \"20%\" (of the face's width, 0% to 50%) or \"15px\" (0px to 2000px)."
+            + "Give null, or a text like \"20%\" (of the face's width, 0% to 50%) or \"15px\" (0px to 2000px)."
     ),
     (
         "{\"mask_padding\": \"51%\"}",
         "$.mask_padding: found \"51%\". "
-            + "Give a text like \"20%\" (of the face's width, 0% to 50%) or \"15px\" (0px to 2000px)."
+            + "Give null, or a text like \"20%\" (of the face's width, 0% to 50%) or \"15px\" (0px to 2000px)."
     ),
     (
         "{\"blend\": \"poison\"}",
-        "$.blend: found \"poison\" (did you mean \"poisson\"?). Give one of feather, multiband, poisson."
+        "$.blend: found \"poison\" (did you mean \"poisson\"?). Give one of feather, multiband, poisson, paste."
     ),
     (
         "{\"swapper\": \"mesh\", \"face_encoder\": \"inswapper_128\"}",

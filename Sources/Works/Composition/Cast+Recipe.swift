@@ -64,7 +64,9 @@ extension Cast {
             resolved[keyPath: part.property] = part.bundled
         }
         for part in CastPart.all {
-            if let reason = part.refusal(in: resolved, store) { refuse(part, reason) }
+            // Everything that is missing is named; but what stands in may need less than what it stands for.
+            let needs = missingModels == .refuse ? recipe : resolved
+            if let reason = part.refusal(in: needs, store) { refuse(part, reason) }
         }
         if resolved.faceRecognizer == Recipe.BuiltIn.none, resolved.needsEmbeddings(store) {
             let lacksReference = resolved.face == .reference

@@ -32,10 +32,11 @@ struct CastPart: Sendable {
         guard let entry = store.manifest.entry(named: name) else {
             return .unknown(nearest: (groups.keys.sorted() + [bundled] + store.manifest.names).nearest(to: name))
         }
-        guard entry.task == task, families.isEmpty ? entry.upscaling != nil : runs(entry) else {
-            // Of a model that is not here, that is the first thing to know.
-            guard entry.task == task, case .missing(let error) = store.state(of: entry) else { return .noRunner }
-            return .unusable(error)
+        guard entry.task == task else {
+            switch store.state(of: entry) {
+            case .missing(let error), .damaged(let error): return .unusable(error)
+            case .verified: return .noRunner
+            }
         }
         for name in [name] + (entry.requires ?? []) {
             guard let entry = store.manifest.entry(named: name) else { return .unknown(nearest: nil) }
@@ -44,7 +45,7 @@ struct CastPart: Sendable {
             case .verified: continue
             }
         }
-        return nil
+        return (families.isEmpty ? entry.upscaling != nil : runs(entry)) ? nil : .noRunner
     }
 
     private func runs(_ entry: ModelEntry) -> Bool {
@@ -60,7 +61,7 @@ extension CastPart {
         key: "swapper", property: \.swapper, bundled: Recipe.BuiltIn.swapper, task: .faceSwapping,
         families: Set(SwapFamily.allCases.map(\.rawValue)))
 
-    /// In the order of the road.
+    /// In the order of the road, but for the swapper, which decides what must be known of faces.
     static let all = [
         CastPart(
             key: "face_detector", property: \.faceDetector, bundled: Recipe.BuiltIn.faceDetector,
@@ -70,11 +71,11 @@ extension CastPart {
             key: "face_landmarker", property: \.faceLandmarker, bundled: Recipe.BuiltIn.faceLandmarker,
             task: .faceLandmarks, families: Set(LandmarkerFamily.allCases.map(\.rawValue)),
             groups: [several: ["2dfan4", "peppa_wutz"]]),
+        swapper,
         recognizer,
         CastPart(
             key: "face_classifier", property: \.faceClassifier, bundled: Recipe.BuiltIn.none,
             task: .faceClassification, families: ["fairface"], isAsked: { $0.needsTraits($1) }),
-        swapper,
         CastPart(
             key: "face_occluder", property: \.faceOccluder, bundled: Recipe.BuiltIn.none, task: .faceOcclusion,
             families: ["xseg"], groups: [several: ["xseg_1", "xseg_2", "xseg_3"]],
