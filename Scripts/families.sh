@@ -93,7 +93,7 @@ done
 work expression --swapper inswapper_128 --expression-restorer live_portrait
 work editor --swapper inswapper_128 --face-editor live_portrait_editor --face-edits mouth_smile=0.4,head_yaw=-0.1
 work fran --swapper inswapper_128 --age-modifier fran --age-direction 0.2
-work styleganex --swapper inswapper_128 --age-modifier styleganex_age --age-direction -0.2
+work styleganex --swapper inswapper_128 --age-modifier styleganex_age --age-direction=-0.2
 for landmarker in 2dfan4 peppa_wutz many; do
     work "landmarks-$landmarker" --swapper inswapper_128 --face-landmarker "$landmarker"
 done

@@ -99,7 +99,8 @@ struct PhotographTests {
         try Data("no picture".utf8).write(to: url("text.jpg"))
         try Self.photograph(width: 200, height: 200) { UInt16(truncatingIfNeeded: $0 &* 40_503) }
             .writePNG(to: url("whole.png"))
-        try Data(contentsOf: url("whole.png")).prefix(40_000).write(to: url("cut.png"))
+        let whole = try Data(contentsOf: url("whole.png"))
+        try whole.prefix(whole.count / 2).write(to: url("cut.png"))
         #expect(throws: RasterError.missing(file: "none.jpg")) { try Photograph.open(url("none.jpg")) }
         #expect(throws: RasterError.empty(file: "empty.jpg")) { try Photograph.open(url("empty.jpg")) }
         #expect(throws: RasterError.unknownFormat(file: "text.jpg")) { try Photograph.open(url("text.jpg")) }
