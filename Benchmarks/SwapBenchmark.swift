@@ -135,8 +135,9 @@ public struct SwapBenchmark: Sendable {
             width: Int((Double(photograph.size.width) * scale).rounded()),
             height: Int((Double(photograph.size.height) * scale).rounded()))
         try photograph.resized(to: size).dithered(seed: 0).writePNG(to: target)
-        let analyser = try FaceAnalyser(
-            engine: Engines.load(), store: ModelStore(), options: Cast.modelOptions(precision: .f32))
+        let store = try ModelStore()
+        let engine = try EngineSet().engine(for: store.entry(named: "face_landmark"))
+        let analyser = try FaceAnalyser(engine: engine, store: store, options: Cast.modelOptions(precision: .f32))
         let faces = try analyser.analyse(Photograph.open(target))
         guard let face = faces.max(by: { $0.share < $1.share }) else {
             throw BenchmarkError.noFace(file: picture.lastPathComponent)

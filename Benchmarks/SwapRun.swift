@@ -59,6 +59,7 @@ struct SwapRun {
             processor: (Self.processorSeconds - processor) * 1000)
     }
 
+    /// Of all threads of this process so far.
     private static var processorSeconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

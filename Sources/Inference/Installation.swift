@@ -76,4 +76,8 @@ public struct Installation: Sendable {
         if let cache = override("XDG_CACHE_HOME") { return cache.appending(path: "likeness/models") }
         return override("HOME")?.appending(path: ".cache/likeness/models")
     }
+
+    /// Where networks are kept that were rewritten for speed: `networks` beside the person's own folder of models. May be
+    /// deleted at any time.
+    package var networkCache: URL? { modelCache?.deletingLastPathComponent().appending(path: "networks") }
 }

@@ -7,7 +7,8 @@ struct HelpTests {
     static let commands: [[String]] = [
         [], ["compose"], ["inspect"], ["frame"], ["upscale"], ["proof"], ["sheet"], ["models"], ["models", "list"],
         ["models", "pull"], ["models", "add"], ["models", "remove"], ["models", "verify"], ["doctor"], ["bench"],
-        ["bench", "pipeline"], ["bench", "analysis"], ["bench", "upscale"], ["bench", "engines"], ["sheet", "works"],
+        ["bench", "pipeline"], ["bench", "analysis"], ["bench", "upscale"], ["bench", "swap"], ["bench", "engines"],
+        ["sheet", "works"],
         ["sheet", "upscalers"],
     ]
 

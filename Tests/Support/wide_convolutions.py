@@ -58,7 +58,7 @@ def wide(random):
 
 def untouched(random):
     """Networks that have no layer to rewrite, each for another reason."""
-    def one(side=(32, 32), outputs=CHANNELS, inputs=CHANNELS, kernel=3, kind=np.float32, **attributes):
+    def one(side=(96, 96), outputs=CHANNELS, inputs=CHANNELS, kernel=3, kind=np.float32, **attributes):
         shape = (outputs, inputs // attributes.get("group", 1), kernel, kernel)
         filters = (random.normal(size=shape) * 0.01).astype(kind)
         node = helper.make_node("Conv", ["picture", "filters"], ["result"], **attributes)
@@ -66,9 +66,9 @@ def untouched(random):
         return model([node], ["result"], {"filters": filters}, side, inputs, proto)
 
     return {
-        "narrow": one(outputs=128), "shallow": one(inputs=128), "pointwise": one(kernel=1), "large": one(kernel=5),
+        "narrow": one(outputs=96, side=(128, 128)), "shallow": one(inputs=96, side=(128, 128)), "pointwise": one(kernel=1), "large": one(kernel=5),
         "strided": one(strides=[2, 2]), "dilated": one(dilations=[2, 2]), "grouped": one(group=2),
-        "half": one(kind=np.float16), "tiny": one(side=(7, 7)), "open": one(side=("height", "width")),
+        "half": one(kind=np.float16), "tiny": one(side=(7, 7)), "light": one(side=(64, 64)), "open": one(side=("height", "width")),
     }
 
 

@@ -11,7 +11,7 @@ typedef struct {
     size_t outputs, inputs;
     /// `side · 3` numbers: G.
     const double *transform;
-    /// 4 or 6.
+    /// Of a square of values.
     size_t side;
 } kernel_winograd_request;
 

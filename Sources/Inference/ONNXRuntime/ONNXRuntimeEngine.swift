@@ -19,12 +19,14 @@ public final class ONNXRuntimeEngine: Engine {
 
     private let environment: ONNXRuntimeEnvironment
     private let asked: [ONNXRuntimeProvider]
+    private let networkCache: URL?
 
     /// Loads the library that `LIKENESS_ORT` names, or the first that set-up installed.
     /// - Throws: `InferenceError.engineNotFound`, `.engineUnusable`, `.engineFailed`, `.unknownProvider`,
     ///   `.providerUnavailable`.
     public init(from installation: Installation = .current) throws(InferenceError) {
         asked = try ONNXRuntimeProvider.asked(of: installation)
+        networkCache = installation.networkCache
         let functions = try ONNXRuntimeLibrary(from: installation)
         environment = try ONNXRuntimeEnvironment(functions, providers: asked)
         library = functions.file
@@ -67,11 +69,7 @@ public final class ONNXRuntimeEngine: Engine {
                 file: model, engine: ONNXRuntimeLibrary.title, readers: Engines.readers(of: model))
         }
         guard file.pathExtension == "param" else {
-            // Accelerators have algorithms of their own.
-            let form =
-                asked == [.processor]
-                ? WinogradForm(for: options.precision, in: elementType(for: options.precision)) : nil
-            let network = try FasterNetwork(of: file, options: options, form: form)
+            let network = try fasterNetwork(of: file, options: options)
             defer { network.discard() }
             let symbols = options.inputShapes.isEmpty ? nil : try ONNXSymbols(of: network.file)
             return try compile(model, symbols, options) { settings throws(InferenceError) in
@@ -83,6 +81,12 @@ public final class ONNXRuntimeEngine: Engine {
                 try ONNXRuntimeSession(onnx, options: settings, model: model, in: environment)
             }
         }
+    }
+
+    /// Accelerators have algorithms of their own.
+    private func fasterNetwork(of file: URL, options: ModelOptions) throws(InferenceError) -> FasterNetwork {
+        guard asked == [.processor] else { return FasterNetwork(plain: file) }
+        return try FasterNetwork(of: file, shapes: options.inputShapes, cache: options.cacheDirectory ?? networkCache)
     }
 
     private func compile(

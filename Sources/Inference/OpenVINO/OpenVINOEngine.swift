@@ -17,12 +17,14 @@ public final class OpenVINOEngine: Engine {
     public let library: URL
 
     private let functions: OpenVINOLibrary
+    private let networkCache: URL?
     private let core: NativeHandle
 
     /// Loads the library that `LIKENESS_OPENVINO` names, or the first that set-up installed.
     /// - Throws: `InferenceError.engineNotFound`, `.engineUnusable`, `.engineFailed`.
     public init(from installation: Installation = .current) throws(InferenceError) {
         functions = try OpenVINOLibrary(from: installation)
+        networkCache = installation.networkCache
         library = functions.file
         version = functions.version
         core = try functions.handle(freedBy: functions.functions.core_free, for: Self.name, to: "start") {
@@ -49,9 +51,7 @@ public final class OpenVINOEngine: Engine {
             throw InferenceError.unreadable(file: file.path, reason: "it is not there, or not open to this user")
         }
         guard file.pathExtension == "param" else {
-            let network = try FasterNetwork(
-                of: file, options: options,
-                form: WinogradForm(for: options.precision, in: elementType(for: options.precision)))
+            let network = try fasterNetwork(of: file, options: options)
             defer { network.discard() }
             let graph = try functions.handle(freedBy: functions.functions.model_free, for: model, to: "read the file") {
                 $0.core_read_model(core.pointer, network.file.path, nil, &$1)
@@ -64,6 +64,12 @@ public final class OpenVINOEngine: Engine {
         return try NcnnLoader.load(file, options: options) { onnx, options in
             try compile(read(onnx, named: model), named: model, options: options)
         }
+    }
+
+    /// Units for numbers of half the length need no detour around multiplications, and have no digit to lose.
+    private func fasterNetwork(of file: URL, options: ModelOptions) throws(InferenceError) -> FasterNetwork {
+        guard elementType(for: options.precision) == "f32" else { return FasterNetwork(plain: file) }
+        return try FasterNetwork(of: file, shapes: options.inputShapes, cache: options.cacheDirectory ?? networkCache)
     }
 
     private func compile(

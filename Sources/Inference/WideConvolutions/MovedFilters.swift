@@ -55,19 +55,20 @@ enum MovedFilters {
 
     /// `products` matrices of outputs × inputs.
     static func moved(_ filters: [Float], of layer: WideConvolution) -> [Float] {
-        let (form, outputs, inputs) = (layer.form, layer.outputs, layer.inputs)
-        let count = form.products * outputs * inputs
+        let (outputs, inputs) = (layer.outputs, layer.inputs)
+        let count = WinogradForm.products * outputs * inputs
         return [Float](unsafeUninitializedCapacity: count) { moved, filled in
             // Safe: every call writes the rows of its own outputs, and all are done before the buffer is looked at.
             nonisolated(unsafe) let base = moved.baseAddress
             _ = stride(from: 0, to: outputs, by: batch).map { $0 }.concurrentMap { first in
                 filters.withUnsafeBufferPointer { filters in
-                    form.filters.withUnsafeBufferPointer { transform in
+                    WinogradForm.filterMatrix.withUnsafeBufferPointer { transform in
                         guard let base, let from = filters.baseAddress, let matrix = transform.baseAddress else {
                             return
                         }
                         var request = kernel_winograd_request(
-                            filters: from, outputs: outputs, inputs: inputs, transform: matrix, side: form.side)
+                            filters: from, outputs: outputs, inputs: inputs, transform: matrix,
+                            side: WinogradForm.values)
                         kernel_winograd_filters(&request, base, first, min(outputs, first + batch))
                     }
                 }

@@ -6,14 +6,17 @@ import Foundation
 /// each place does the work, another moves the results back. The products of wide layers are large, and what engines
 /// do best. Nothing depends on the picture's size.
 struct WideConvolution: Sendable {
+    /// With fewer channels on either side, moving values back and forth takes what the multiplications save.
+    static let fewestChannels = 128
     /// With fewer squares in the picture, reading the larger filters takes longer than multiplying.
-    static let fewestSquares = 64
+    private static let fewestSquares = 16
     /// What the moved values of one layer may take while it runs.
     private static let mostBytes = 256 << 20
 
     let node: ONNXNode
     let filters: ONNXTensor
-    let form: WinogradForm
+    /// Multiplications of the plain convolution.
+    let work: Int
     /// Above, left, below, right, as ONNX counts.
     private let padding: [Int]
 
@@ -21,10 +24,10 @@ struct WideConvolution: Sendable {
     var inputs: Int { filters.shape[1] }
 
     /// nil for whatever is something else, or not worth it.
-    init?(_ node: ONNXNode, filters: ONNXTensor, size: PictureSizes.Size?, form: WinogradForm) {
+    init?(_ node: ONNXNode, filters: ONNXTensor, size: PictureSizes.Size?) {
         guard node.operation == "Conv", node.domain.isEmpty, (2...3).contains(node.inputs.count),
             node.outputs.count == 1, filters.isFloat32, filters.shape.count == 4, filters.shape[2...] == [3, 3],
-            filters.shape[0] >= form.fewestChannels, filters.shape[1] >= form.fewestChannels,
+            let taps = filters.count, filters.shape[0...1].allSatisfy({ $0 >= Self.fewestChannels }),
             node.int("group") ?? 1 == 1, (node.ints("strides") ?? [1, 1]) == [1, 1],
             (node.ints("dilations") ?? [1, 1]) == [1, 1], (node.ints("kernel_shape") ?? [3, 3]) == [3, 3]
         else { return nil }
@@ -34,34 +37,25 @@ struct WideConvolution: Sendable {
         case "SAME_UPPER", "SAME_LOWER": padding = [1, 1, 1, 1]
         default: return nil
         }
-        guard padding.count == 4, padding.allSatisfy({ (0...64).contains($0) }), let size,
-            let moved = Self.moved(size, channels: filters.shape[0...1], form), moved.squares >= Self.fewestSquares,
-            moved.bytes <= Self.mostBytes
-        else { return nil }
+        guard padding.count == 4, padding.allSatisfy({ (0...64).contains($0) }), let size else { return nil }
+        let side = { (length: Int) in (length + WinogradForm.results - 1) / WinogradForm.results }
+        let (squares, endless) = side(size.height).multipliedReportingOverflow(by: side(size.width))
+        let channels = max(filters.shape[0], filters.shape[1])
+        let (bytes, tooLarge) = squares.multipliedReportingOverflow(by: channels * WinogradForm.products * 4)
+        guard !endless, !tooLarge, squares >= Self.fewestSquares, bytes <= Self.mostBytes else { return nil }
         self.node = node
         self.filters = filters
-        self.form = form
+        work = taps * size.height * size.width
     }
 
-    /// nil where nobody has as much memory.
-    private static func moved(
-        _ size: PictureSizes.Size, channels: ArraySlice<Int>, _ form: WinogradForm
-    ) -> (squares: Int, bytes: Int)? {
-        let down = (size.height + form.outputs - 1) / form.outputs
-        let across = (size.width + form.outputs - 1) / form.outputs
-        let (squares, tooMany) = down.multipliedReportingOverflow(by: across)
-        let (values, tooLarge) = squares.multipliedReportingOverflow(by: (channels.max() ?? 0) * form.products * 4)
-        return tooMany || tooLarge ? nil : (squares, values)
-    }
-
-    /// What all layers of a form share, under this prefix.
-    static func sharedConstants(_ form: WinogradForm, prefix: String) -> [ONNXConstant] {
-        [
-            ONNXConstant(prefix + "values", [form.products, 1, form.side, form.side], floats: form.squareOfValues),
-            ONNXConstant(
-                prefix + "results", [form.outputs * form.outputs, form.products], floats: form.squareOfResults),
+    /// What all layers share, under this prefix.
+    static func sharedConstants(prefix: String) -> [ONNXConstant] {
+        let (m, products, side) = (WinogradForm.results, WinogradForm.products, WinogradForm.values)
+        return [
+            ONNXConstant(prefix + "values", [products, 1, side, side], floats: WinogradForm.squareOfValues),
+            ONNXConstant(prefix + "results", [m * m, products], floats: WinogradForm.squareOfResults),
             ONNXConstant(prefix + "planes", [-1, 1, 0, 0]),
-            ONNXConstant(prefix + "products", [0, form.products, -1]),
+            ONNXConstant(prefix + "products", [0, products, -1]),
             ONNXConstant(prefix + "bias", [1, -1, 1, 1]),
             ONNXConstant(prefix + "size.first", [2]),
             ONNXConstant(prefix + "size.end", [4]),
@@ -73,9 +67,9 @@ struct WideConvolution: Sendable {
     /// The layer's own constants but its filters.
     func constants(prefix: String) -> [ONNXConstant] {
         [
-            ONNXConstant(prefix + "pictures", [-1, inputs * form.products, 0, 0]),
-            ONNXConstant(prefix + "channels", [0, inputs, form.products, -1]),
-            ONNXConstant(prefix + "depth", [0, form.outputs * form.outputs * outputs]),
+            ONNXConstant(prefix + "pictures", [-1, inputs * WinogradForm.products, 0, 0]),
+            ONNXConstant(prefix + "channels", [0, inputs, WinogradForm.products, -1]),
+            ONNXConstant(prefix + "depth", [0, WinogradForm.results * WinogradForm.results * outputs]),
             ONNXConstant(prefix + "growth", [padding[0] + padding[2] - 2, padding[1] + padding[3] - 2]),
         ]
     }
@@ -85,7 +79,7 @@ struct WideConvolution: Sendable {
     ///   - shared: the prefix of the constants that all layers share.
     ///   - prefix: that of this layer's own, among which `filters` (1, P, O, C).
     func nodes(shared: String, prefix: String) -> [ONNXFile.Node] {
-        let m = form.outputs
+        let m = WinogradForm.results
         var nodes: [ONNXFile.Node] = []
         func value(
             _ name: String, _ operation: String, _ inputs: [String],
@@ -101,7 +95,7 @@ struct WideConvolution: Sendable {
         let moved = value(
             "moved", "Conv", [planes, shared + "values"],
             [
-                "kernel_shape": .ints([form.side, form.side]), "strides": .ints([m, m]),
+                "kernel_shape": .ints([WinogradForm.values, WinogradForm.values]), "strides": .ints([m, m]),
                 "pads": .ints([padding[0], padding[1], padding[2] + m - 1, padding[3] + m - 1]),
             ])  // N·C, P, h, w
         let squares = value(

@@ -8,11 +8,13 @@ struct WideConvolutions: Sendable {
     /// ONNX's operations as the nodes use them: up to 10, Pad, Slice and DepthToSpace were others; what comes after the
     /// last may be.
     private static let operatorSets = 11...26
+    /// Multiplications of all wide layers together, below which a run does not repay rewriting and the larger filters:
+    /// two cores do as many in a tenth of a second.
+    private static let leastWork = 5_000_000_000
     /// Constants larger than this are no scales or pads.
     private static let largestList = 64
 
     private let reader: ONNXReader
-    private let form: WinogradForm
     let layers: [WideConvolution]
     /// Filters that nothing needs any more.
     private let dropped: Set<String>
@@ -20,7 +22,7 @@ struct WideConvolutions: Sendable {
     /// nil when the network has nothing to rewrite.
     /// - Parameter shapes: of inputs that the file leaves open.
     /// - Throws: `InferenceError.unreadable`.
-    init?(_ reader: ONNXReader, shapes: [String: [Int]], form: WinogradForm) throws(InferenceError) {
+    init?(_ reader: ONNXReader, shapes: [String: [Int]]) throws(InferenceError) {
         guard Self.operatorSets.contains(try reader.operatorSet()) else { return nil }
         var filters: [String: ONNXTensor] = [:]
         var scales: [String: [Float]] = [:]
@@ -45,18 +47,19 @@ struct WideConvolutions: Sendable {
             isPlain = isPlain && !node.attributes.values.contains(.graph)
             for input in node.inputs { uses[input, default: 0] += 1 }
             if node.inputs.count > 1, let weights = filters[node.inputs[1]],
-                let layer = WideConvolution(node, filters: weights, size: sizes[node.inputs[0]], form: form)
+                let layer = WideConvolution(node, filters: weights, size: sizes[node.inputs[0]])
             {
                 layers.append(layer)
             }
             sizes.note(node)
         }
-        guard isPlain, !layers.isEmpty else { return nil }
+        // What is left of a number that no memory holds is no small one.
+        let work = layers.reduce(0) { $0.addingReportingOverflow($1.work).partialValue }
+        guard isPlain, work < 0 || work >= Self.leastWork else { return nil }
         let kept = Set(inputs.map(\.name)).union(try reader.ports(.output).map(\.name))
         let rewritten = Dictionary(layers.map { ($0.filters.name, 1) }, uniquingKeysWith: +)
         dropped = Set(rewritten.filter { uses[$0.key] == $0.value && !kept.contains($0.key) }.keys)
         self.reader = reader
-        self.form = form
         self.layers = layers
     }
 
@@ -85,10 +88,10 @@ struct WideConvolutions: Sendable {
     private func encoded(_ places: [ONNXConstant.Place]) throws(InferenceError) -> Data {
         var graph = ProtobufMessage()
         let starts = Dictionary(layers.enumerated().map { ($0.element.node.range, $0.offset) }) { first, _ in first }
-        for constant in WideConvolution.sharedConstants(form, prefix: Self.prefix) { graph.append(5, constant.message) }
+        for constant in WideConvolution.sharedConstants(prefix: Self.prefix) { graph.append(5, constant.message) }
         for (index, (layer, place)) in zip(layers, places).enumerated() {
             let prefix = Self.prefix + "\(index)."
-            let shape = [1, layer.form.products, layer.outputs, layer.inputs]
+            let shape = [1, WinogradForm.products, layer.outputs, layer.inputs]
             graph.append(5, ONNXConstant(prefix + "filters", shape, at: place).message)
             for constant in layer.constants(prefix: prefix) { graph.append(5, constant.message) }
         }

@@ -1,105 +1,57 @@
-/// Winograd's minimal filtering with 3 × 3 filters: from squares of `outputs + 2` values it makes squares of `outputs`
-/// results, with `(outputs + 2)²` multiplications in place of `9 · outputs²`.
+/// Winograd's minimal filtering F(4×4, 3×3): from squares of 6 × 6 values it makes squares of 4 × 4 results, with 36
+/// multiplications in place of 144.
 ///
-/// The matrices are those of the paper's sections 4.1 and 4.3. Larger squares save more, cost more memory for the
-/// moved filters, and lose more digits: their matrices mix values of different sizes.
+/// The matrices are those of the paper's section 4.3. They mix values of different sizes, so that a digit is lost: through
+/// all layers of inswapper 1–2 in 10⁵ of the result's range, as much as engines differ by from each other. ncnn, NNPACK
+/// and cuDNN filter so at float32 too, or with larger squares.
 /// - SeeAlso: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2015, arXiv 1509.09308
-package struct WinogradForm: Sendable, Hashable {
+enum WinogradForm {
     /// Side of a square of results.
-    let outputs: Int
-    /// With fewer channels on either side, moving values back and forth takes what the multiplications save.
-    let fewestChannels: Int
-    /// Bᵀ, `side · side`, rows last: moves values.
-    let values: [Double]
-    /// G, `side · 3`: moves filters.
-    let filters: [Double]
-    /// Aᵀ, `outputs · side`: moves results back.
-    let results: [Double]
-
-    private init(outputs: Int, fewestChannels: Int, values: [Double], filters: [Double], results: [Double]) {
-        self.outputs = outputs
-        self.fewestChannels = fewestChannels
-        self.values = values
-        self.filters = filters
-        self.results = results
-    }
-
+    static let results = 4
     /// Side of a square of values.
-    var side: Int { outputs + 2 }
-    var products: Int { side * side }
+    static let values = 6
+    static let products = values * values
 
-    /// How an engine on the processor calculates wide convolutions. The larger squares lose a digit more: 1 in 10⁵ of
-    /// the result's range through all layers of inswapper. Units for numbers of half the length, which `elementType`
-    /// tells of, need no such detour, and have no digit to lose.
-    init?(for precision: Precision, in elementType: String) {
-        guard elementType == "f32" else { return nil }
-        self = precision == .f32 ? .two : .four
-    }
+    /// Bᵀ, 6 × 6, rows last: moves values.
+    private static let valueMatrix: [Double] = [
+        4, 0, -5, 0, 1, 0,
+        0, -4, -4, 1, 1, 0,
+        0, 4, -4, -1, 1, 0,
+        0, -2, -1, 2, 1, 0,
+        0, 2, -1, -2, 1, 0,
+        0, 4, 0, -5, 0, 1,
+    ]
+    /// G, 6 × 3: moves filters.
+    static let filterMatrix: [Double] = [
+        1.0 / 4, 0, 0,
+        -1.0 / 6, -1.0 / 6, -1.0 / 6,
+        -1.0 / 6, 1.0 / 6, -1.0 / 6,
+        1.0 / 24, 1.0 / 12, 1.0 / 6,
+        1.0 / 24, -1.0 / 12, 1.0 / 6,
+        0, 0, 1,
+    ]
+    /// Aᵀ, 4 × 6: moves products back.
+    private static let resultMatrix: [Double] = [
+        1, 1, 1, 1, 1, 0,
+        0, 1, -1, 2, -2, 0,
+        0, 1, 1, 4, 4, 0,
+        0, 1, -1, 8, -8, 1,
+    ]
 
-    /// F(2×2, 3×3): 2.25 times fewer multiplications, filters of 1.8 times the size.
-    package static let two = WinogradForm(
-        outputs: 2,
-        fewestChannels: 256,
-        values: [
-            1, 0, -1, 0,
-            0, 1, 1, 0,
-            0, -1, 1, 0,
-            0, 1, 0, -1,
-        ],
-        filters: [
-            1, 0, 0,
-            0.5, 0.5, 0.5,
-            0.5, -0.5, 0.5,
-            0, 0, 1,
-        ],
-        results: [
-            1, 1, 1, 0,
-            0, 1, -1, -1,
-        ])
+    /// 36 × 6 × 6: what takes a square of values to its products' places, as filters of a convolution.
+    static var squareOfValues: [Float] { square(valueMatrix, rows: values) }
 
-    /// F(4×4, 3×3): 4 times fewer multiplications, filters of 4 times the size.
-    package static let four = WinogradForm(
-        outputs: 4,
-        fewestChannels: 128,
-        values: [
-            4, 0, -5, 0, 1, 0,
-            0, -4, -4, 1, 1, 0,
-            0, 4, -4, -1, 1, 0,
-            0, -2, -1, 2, 1, 0,
-            0, 2, -1, -2, 1, 0,
-            0, 4, 0, -5, 0, 1,
-        ],
-        filters: [
-            1.0 / 4, 0, 0,
-            -1.0 / 6, -1.0 / 6, -1.0 / 6,
-            -1.0 / 6, 1.0 / 6, -1.0 / 6,
-            1.0 / 24, 1.0 / 12, 1.0 / 6,
-            1.0 / 24, -1.0 / 12, 1.0 / 6,
-            0, 0, 1,
-        ],
-        results: [
-            1, 1, 1, 1, 1, 0,
-            0, 1, -1, 2, -2, 0,
-            0, 1, 1, 4, 4, 0,
-            0, 1, -1, 8, -8, 1,
-        ])
+    /// 16 × 36: what takes products to a square of results.
+    static var squareOfResults: [Float] { square(resultMatrix, rows: results) }
 
-    /// `products · side · side`: what takes a square of values to its products' places, as filters of a convolution.
-    var squareOfValues: [Float] { Self.square(values, rows: side, columns: side) }
-
-    /// `outputs² · products`: what takes products to a square of results.
-    var squareOfResults: [Float] { Self.square(results, rows: outputs, columns: side) }
-
-    /// The matrix for rows and columns at once: row `(i, j)`, column `(p, q)` is `m[i, p] · m[j, q]`. All are small
-    /// whole numbers.
-    private static func square(_ matrix: [Double], rows: Int, columns: Int) -> [Float] {
+    /// The matrix for rows and columns at once: row `(i, j)`, column `(p, q)` is `m[i, p] · m[j, q]`. All are whole
+    /// numbers that float32 holds.
+    private static func square(_ matrix: [Double], rows: Int) -> [Float] {
         var square: [Float] = []
         for i in 0..<rows {
             for j in 0..<rows {
-                for p in 0..<columns {
-                    for q in 0..<columns {
-                        square.append(Float(matrix[i * columns + p] * matrix[j * columns + q]))
-                    }
+                for p in 0..<values {
+                    for q in 0..<values { square.append(Float(matrix[i * values + p] * matrix[j * values + q])) }
                 }
             }
         }
