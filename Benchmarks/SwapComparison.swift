@@ -34,12 +34,11 @@ public struct SwapComparison: Sendable, Codable {
         public var difference: Int
     }
 
-    /// A collection in a process of its own: most bytes that it held at once.
+    /// A collection with one identity in a process of its own, at f32: most bytes that it held at once, among them those
+    /// of the network's file that it has mapped.
     public struct Memory: Sendable, Codable {
-        public var precision: String
         public var targets: Int
-        public var peakAfterOne: Int
-        public var peakAfterAll: Int
+        public var peakBytes: Int
     }
 
     public struct Peer: Sendable, Codable {

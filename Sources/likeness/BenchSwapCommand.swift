@@ -14,9 +14,10 @@ extension BenchCommand {
                   ./Scripts/bench_peers.sh && likeness bench swap
                   likeness bench swap --network inswapper_128.onnx --rounds 15 --targets 0
 
-                Reads a picture of 1080p, aligns and cuts the face, runs the network, lays the result back through a box
-                mask and writes a PNG; the peer does the same with the same weights and threads, in turn. Both are given
-                the landmarks. Where there is no network, one of random weights is made.
+                Reads a picture of 1080p, aligns and cuts the face, runs the network, lays the result back
+                through a box mask and writes a PNG; the peer does the same with the same weights and
+                threads, in turn. Both are given the landmarks. Where there is no network, one of random
+                weights is made (550 MB). ./Scripts/bench_peers.sh installs the peer.
                 """)
 
         @OptionGroup var subject: SwapSubject
@@ -80,11 +81,10 @@ extension BenchCommand {
             }
             print(ratios.text)
             for memory in report.memory {
-                print(
-                    "\(memory.precision): peak memory \(memory.peakAfterOne >> 20) MB after one target, "
-                        + "\(memory.peakAfterAll >> 20) MB after \(memory.targets)")
+                let count = "\(memory.targets) target\(memory.targets == 1 ? "" : "s")"
+                print("peak memory, \(count): \(memory.peakBytes >> 20) MB, the mapped network among it")
             }
-            print("peer: peak memory \(peer.peakBytes >> 20) MB")
+            print("peak memory of the peer: \(peer.peakBytes >> 20) MB")
         }
     }
 
