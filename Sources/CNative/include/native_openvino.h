@@ -81,6 +81,9 @@ typedef struct {
     F(native_ov_status, model_inputs_size, (const native_ov_model *model, size_t *count))                              \
     F(native_ov_status, model_const_input_by_index,                                                                    \
       (const native_ov_model *model, size_t index, native_ov_port *_Nullable *_Nonnull port))                          \
+    F(native_ov_status, model_outputs_size, (const native_ov_model *model, size_t *count))                             \
+    F(native_ov_status, model_const_output_by_index,                                                                   \
+      (const native_ov_model *model, size_t index, native_ov_port *_Nullable *_Nonnull port))                          \
     F(native_ov_status, model_reshape,                                                                                 \
       (const native_ov_model *model, const char *_Nullable *_Nonnull names, const native_ov_partial_shape *shapes,     \
        size_t count))                                                                                                  \

@@ -138,8 +138,9 @@ extension ModelManifest {
         }
     }
 
+    /// One number has a shape without sides.
     private func validate(shape: [Int], at place: String) throws(InferenceError) {
-        guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 || $0 == -1 }) else {
+        guard shape.allSatisfy({ $0 > 0 || $0 == -1 }) else {
             throw .manifestInvalid(field: place, reason: "\(shape) is no shape")
         }
     }

@@ -78,7 +78,7 @@ public final class OpenVINOEngine: Engine {
         if !options.inputShapes.isEmpty {
             try OpenVINOReshape(options.inputShapes).apply(to: graph, named: model, library: functions)
         }
-        let names = try functions.inputNames(of: graph, named: model)
+        let names = try functions.portNames(of: graph, named: model)
         let properties = properties(for: options)
         let compiled = try functions.handle(
             freedBy: functions.functions.compiled_model_free, for: model, to: "compile the model"
@@ -91,7 +91,7 @@ public final class OpenVINOEngine: Engine {
                     core.pointer, graph.pointer, Self.processor, list.count, list, &pointer)
             }
         }
-        return try OpenVINOModel(compiled, name: model, inputNames: names, library: functions)
+        return try OpenVINOModel(compiled, name: model, names: names, library: functions)
     }
 
     private func read(_ onnx: Data, named model: String) throws(InferenceError) -> NativeHandle {

@@ -15,9 +15,9 @@ final class OpenVINOModel: Model {
     /// Requests that nobody uses just now; at most as many come to be as runs go on at once.
     private let idle = Mutex<[OpenVINORequest]>([])
 
-    /// - Parameter inputNames: as the model's file gives them, in order.
+    /// - Parameter names: as the model's file gives them.
     init(
-        _ compiled: NativeHandle, name: String, inputNames: [String], library: OpenVINOLibrary
+        _ compiled: NativeHandle, name: String, names: OpenVINOLibrary.PortNames, library: OpenVINOLibrary
     ) throws(InferenceError) {
         self.compiled = compiled
         self.name = name
@@ -31,7 +31,7 @@ final class OpenVINOModel: Model {
                 $0.compiled_model_input_by_index(compiled.pointer, index, &$1)
             }
             var input = try port.description(else: "input\(index)")
-            if index < inputNames.count { input.tensor.name = inputNames[index] }
+            if index < names.inputs.count { input.tensor.name = names.inputs[index] }
             inputs.append(input)
         }
         try library.check(
@@ -41,7 +41,9 @@ final class OpenVINOModel: Model {
             let port = try OpenVINOPort(of: name, library: library) {
                 $0.compiled_model_output_by_index(compiled.pointer, index, &$1)
             }
-            outputs.append(try port.description(else: "output\(index)"))
+            var output = try port.description(else: "output\(index)")
+            if index < names.outputs.count { output.tensor.name = names.outputs[index] }
+            outputs.append(output)
         }
         self.inputs = inputs.map(\.tensor)
         self.outputs = outputs.map(\.tensor)

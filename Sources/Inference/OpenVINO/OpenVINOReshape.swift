@@ -11,7 +11,7 @@ struct OpenVINOReshape {
 
     func apply(to graph: NativeHandle, named model: String, library: OpenVINOLibrary) throws(InferenceError) {
         let functions = library.functions
-        let known = try library.inputNames(of: graph, named: model)
+        let known = try library.portNames(of: graph, named: model).inputs
         var fixed: [native_ov_partial_shape] = []
         defer {
             for index in fixed.indices { functions.partial_shape_free(&fixed[index]) }
