@@ -77,6 +77,11 @@ try "a recipe that is no JSON" compose --recipe comma.json --source ana.webp --t
 try "a recipe that is not there" compose --recipe none.json --source ana.webp --target chris.tif --out work
 try "models that are not here" compose --recipe template.json --source ana.webp --target chris.tif --out work
 try "a flag out of range" compose --source ana.webp --target chris.tif --blend-ratio 92 --mask-blur wide --out work
+try "a swapper that nobody knows" compose --source ana.webp --target chris.tif --swapper inswaper_128 --out work
+try "edits of a face that there are not" compose --source ana.webp --target chris.tif --face-edits mouth_smle=0.4 --out work
+try "a reference that was not given" compose --source ana.webp --target chris.tif --face reference --out work
+try "a model pulled without a word on its licence" models pull yunet
+try "a model pulled that nobody knows" models pull yunett --accept-licence
 try "no source" compose --target chris.tif --out work
 try "a drawing over the picture itself" inspect chris.tif --draw chris.tif
 try "a sheet of something that is no work" sheet occupied --out faces.png

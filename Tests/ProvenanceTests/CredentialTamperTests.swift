@@ -37,8 +37,10 @@ struct CredentialTamperTests {
             if report.state == .valid || report.state == .trusted { passed.append(position) }
         }
         // COSE pads signatures with zeros that nothing signs; AVIF's list of brands and a few lengths are not hashed.
+        // Which bytes are tried depends on the file's length, and that on the signature, which differs each time.
+        let unhashed = name.hasSuffix(".avif") ? 4 : 1
         let padding = passed.filter { bytes[max(0, $0 - 8)...min(bytes.count - 1, $0 + 8)].allSatisfy { $0 == 0 } }
-        #expect(passed.count - padding.count <= 1, "\(name): \(passed) of \(bytes.count)")
+        #expect(passed.count - padding.count <= unhashed, "\(name): \(passed) of \(bytes.count)")
     }
 
     @Test("every part of a picture counts: pixels, the author's name, a statement of the manifest")

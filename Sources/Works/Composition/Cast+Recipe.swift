@@ -68,10 +68,16 @@ extension Cast {
             let needs = missingModels == .refuse ? recipe : resolved
             if let reason = part.refusal(in: needs, store) { refuse(part, reason) }
         }
-        if resolved.faceRecognizer == Recipe.BuiltIn.none, resolved.needsEmbeddings(store) {
-            let lacksReference = resolved.face == .reference
-            refuse(.swapper, .needsRecognizer)
-            guard !lacksReference else { throw CastingError(refusals: refusals) }
+        let needs = missingModels == .refuse ? recipe : resolved
+        if needs.faceRecognizer == Recipe.BuiltIn.none {
+            if needs.swapperNeedsEmbedding(store) { refuse(.swapper, .needsRecognizer) }
+            if needs.face == .reference {
+                // Nothing stands in for it: another face would be another person.
+                refusals.append(
+                    CastingError.Refusal(
+                        key: "face", asked: needs.face.description, reason: .nobodyTellsApart, bundled: ""))
+                throw CastingError(refusals: refusals)
+            }
         }
         guard missingModels == .useDefaults || refusals.isEmpty else { throw CastingError(refusals: refusals) }
         resolved.fillIn()

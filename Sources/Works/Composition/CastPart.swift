@@ -118,8 +118,12 @@ extension Recipe {
 
     /// Whether faces must be told apart.
     func needsEmbeddings(_ store: ModelStore) -> Bool {
+        face == .reference || swapperNeedsEmbedding(store)
+    }
+
+    func swapperNeedsEmbedding(_ store: ModelStore) -> Bool {
         let family = store.manifest.entry(named: swapper)?.crop.flatMap { SwapFamily(rawValue: $0.family) }
-        return face == .reference || family?.needsEmbedding == true
+        return family?.needsEmbedding == true
     }
 
     /// Whether gender and age of faces must be known.

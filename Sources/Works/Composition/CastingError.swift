@@ -11,6 +11,8 @@ public struct CastingError: Error, Sendable, Equatable {
         case absent(InferenceError)
         /// Faces must be told apart, and the recipe has nothing that does.
         case needsRecognizer
+        /// A reference is to be found, and the recipe has nothing that tells faces apart.
+        case nobodyTellsApart
         /// The file is here, but nothing in this version runs such a model in this part.
         case noRunner
     }
@@ -50,6 +52,8 @@ extension CastingError.Refusal: CustomStringConvertible {
             "\(key): \(error) \(instead)"
         case .needsRecognizer:
             "\(key): \"\(asked)\" goes by a face's embedding. Name a face_recognizer, such as arcface_w600k_r50. \(instead)"
+        case .nobodyTellsApart:
+            "\(key): \"\(asked)\" needs a face_recognizer. Name one, such as arcface_w600k_r50, or choose the face otherwise."
         case .noRunner:
             "\(key): \"\(asked)\" is here, but this version cannot run it in this part. \(instead)"
         }

@@ -46,6 +46,7 @@ public struct Commission: Sendable {
     /// - Throws: `WorkError`; `RightsError`; `SoftProofError`.
     public func check() throws {
         guard !sources.isEmpty else { throw WorkError.noSource }
+        guard recipe.face != .reference || reference != nil else { throw WorkError.noReference }
         _ = try texts()
         try VisibleLabel(recipe)?.check()
         if let rights { _ = try RightsRecord(contentsOf: rights) }
