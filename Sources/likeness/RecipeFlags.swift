@@ -14,12 +14,16 @@ struct RecipeFlags: ParsableArguments {
     @Option(help: .key("training_mining")) var trainingMining: String?
     @Option(help: .key("nsfw_threshold")) var nsfwThreshold: String?
     @Option(help: .key("face_detector")) var faceDetector: String?
+    @Option(help: .key("detector_score")) var detectorScore: String?
+    @Option(help: .key("detector_turns")) var detectorTurns: String?
+    @Option(help: .key("detector_margin")) var detectorMargin: String?
     @Option(help: .key("face_landmarker")) var faceLandmarker: String?
     @Option(help: .key("face_recognizer")) var faceRecognizer: String?
     @Option(help: .key("face_classifier")) var faceClassifier: String?
     @Option(help: .key("precision")) var precision: String?
     @Option(help: .key("face")) var face: String?
     @Option(help: .key("source_face")) var sourceFace: String?
+    @Option(help: .key("face_order")) var faceOrder: String?
     @Option(help: .key("face_gender")) var faceGender: String?
     @Option(help: .key("face_age")) var faceAge: String?
     @Option(help: .key("reference_distance")) var referenceDistance: String?
@@ -78,14 +82,15 @@ struct RecipeFlags: ParsableArguments {
             "title": title, "artist": artist, "copyright": copyright, "description": description,
             "keywords": keywords, "number": number, "visible_label": visibleLabel,
             "visible_label_corner": visibleLabelCorner, "training_mining": trainingMining,
-            "nsfw_threshold": nsfwThreshold, "face_detector": faceDetector, "face_landmarker": faceLandmarker,
+            "nsfw_threshold": nsfwThreshold, "face_detector": faceDetector, "detector_score": detectorScore,
+            "detector_turns": detectorTurns, "detector_margin": detectorMargin, "face_landmarker": faceLandmarker,
             "face_recognizer": faceRecognizer, "face_classifier": faceClassifier, "precision": precision,
-            "face": face, "source_face": sourceFace, "face_gender": faceGender, "face_age": faceAge,
-            "reference_distance": referenceDistance, "swapper": swapper, "pixel_boost": pixelBoost,
-            "swapper_weight": swapperWeight, "swapper_morph": swapperMorph, "embedding_merge": embeddingMerge,
-            "source_restore": sourceRestore, "mask_types": maskTypes, "mask_areas": maskAreas,
-            "mask_regions": maskRegions, "face_occluder": faceOccluder, "face_parser": faceParser,
-            "blend_ratio": blendRatio, "color_correction": colorCorrection,
+            "face": face, "source_face": sourceFace, "face_order": faceOrder, "face_gender": faceGender,
+            "face_age": faceAge, "reference_distance": referenceDistance, "swapper": swapper,
+            "pixel_boost": pixelBoost, "swapper_weight": swapperWeight, "swapper_morph": swapperMorph,
+            "embedding_merge": embeddingMerge, "source_restore": sourceRestore, "mask_types": maskTypes,
+            "mask_areas": maskAreas, "mask_regions": maskRegions, "face_occluder": faceOccluder,
+            "face_parser": faceParser, "blend_ratio": blendRatio, "color_correction": colorCorrection,
             "illumination_warping": illuminationWarping, "sharpness_preserve": sharpnessPreserve,
             "shape_transfer": shapeTransfer, "mask_padding": maskPadding, "mask_blur": maskBlur, "blend": blend,
             "seed": seed, "expression_restorer": expressionRestorer, "expression_factor": expressionFactor,

@@ -43,6 +43,17 @@ struct SelectionTests {
         }
     }
 
+    @Test("a number counts in the order that is asked for, among the faces that pass")
+    func counted() {
+        #expect(FaceSelection.index(0).choose(faces) == [0])
+        #expect(FaceSelection.index(0).choose(faces, order: .leftRight) == [1])
+        #expect(FaceSelection.index(2).choose(faces, order: .leftRight) == [0])
+        #expect(FaceSelection.index(3).choose(faces, order: .leftRight) == [])
+        let near = FaceFilter(reference: [FaceEmbedding(values: [1, 0])], distance: 0.2)
+        #expect(FaceSelection.index(0).choose(faces, filter: near, order: .leftRight) == [2])
+        #expect(FaceSelection.largest.choose(faces, order: .smallLarge) == FaceSelection.largest.choose(faces))
+    }
+
     @Test("gender, age and group keep those that the classifier took for it, and nobody that it did not see")
     func traits() {
         #expect(FaceFilter(gender: .male).choose(faces) == [1])

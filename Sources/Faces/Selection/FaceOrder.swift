@@ -15,8 +15,13 @@ public enum FaceOrder: String, Sendable, Codable, CaseIterable {
     case worstBest = "worst_best"
 
     public func apply(to faces: [Face]) -> [Face] {
+        positions(of: faces).map { faces[$0] }
+    }
+
+    /// Positions in `faces`, in this order.
+    func positions(of faces: [Face]) -> [Int] {
         let figures = faces.map(figure)
-        return faces.indices.sorted { (figures[$0], $0) < (figures[$1], $1) }.map { faces[$0] }
+        return faces.indices.sorted { (figures[$0], $0) < (figures[$1], $1) }
     }
 
     /// Rises along the order.

@@ -33,8 +33,13 @@ public enum FaceSelection: Sendable, Hashable {
     }
 
     /// Positions in `faces` of those that are meant, in its order; empty when none is there.
-    public func choose(_ faces: [Face], filter: FaceFilter = FaceFilter()) -> [Int] {
+    /// - Parameter order: in which `index` counts; nil for that of `faces`.
+    public func choose(_ faces: [Face], filter: FaceFilter = FaceFilter(), order: FaceOrder? = nil) -> [Int] {
         let passing = filter.choose(faces)
+        if case .index(let index) = self, let order {
+            let counted = order.positions(of: faces).filter(passing.contains)
+            return counted.indices.contains(index) ? [counted[index]] : []
+        }
         let first = { (figure: (Face) -> Float) in Self.first(of: passing, by: { figure(faces[$0]) }) }
         return switch self {
         case .all: passing

@@ -52,7 +52,12 @@ struct CastNetworks {
             return try NeuralDetector(
                 family, file: try store.file(for: name), engine: engine(for: name), options: alone)
         }
-        return detectors.isEmpty ? nil : NeuralSearch(detectors)
+        guard !detectors.isEmpty else { return nil }
+        let margin = recipe.detectorMargin
+        return NeuralSearch(
+            detectors, threshold: recipe.detectorScore,
+            turns: recipe.detectorTurns ? QuarterTurn.allCases : [.none],
+            margins: DetectorMargins(top: margin, right: margin, bottom: margin, left: margin))
     }
 
     private func landmarker(for recipe: Recipe) throws -> NeuralLandmarker? {

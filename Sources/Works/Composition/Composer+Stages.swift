@@ -64,13 +64,13 @@ extension Composer {
         var target = inputs.removeLast()
         var reference = commission.reference == nil ? nil : inputs.removeLast()
         for index in inputs.indices {
-            inputs[index].chosen = try Self.choose(cast.recipe.sourceFace, key: "source_face", from: inputs[index])
+            inputs[index].chosen = try choose(cast.recipe.sourceFace, key: "source_face", from: inputs[index])
         }
         if let shown = reference {
-            reference?.chosen = try Self.choose(.best, key: "face", from: shown)
+            reference?.chosen = try choose(.best, key: "face", from: shown)
         }
         let filter = try cast.recipe.faceFilter(meaning: reference)
-        target.chosen = try Self.choose(cast.recipe.face, key: "face", from: target, filter: filter)
+        target.chosen = try choose(cast.recipe.face, key: "face", from: target, filter: filter)
         return Inputs(sources: inputs, target: target, reference: reference)
     }
 
@@ -98,11 +98,11 @@ extension Composer {
         return verdict.score
     }
 
-    private static func choose(
+    private func choose(
         _ selection: FaceSelection, key: String, from input: Input, filter: FaceFilter = FaceFilter()
     ) throws -> [Int] {
         guard !input.faces.isEmpty else { throw WorkError.noFace(file: input.file) }
-        let chosen = selection.choose(input.faces, filter: filter)
+        let chosen = selection.choose(input.faces, filter: filter, order: cast.recipe.faceOrder)
         guard !chosen.isEmpty else {
             guard !filter.choose(input.faces).isEmpty else {
                 throw WorkError.noFaceMatches(file: input.file, found: input.faces.count)

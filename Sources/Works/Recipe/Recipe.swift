@@ -90,6 +90,11 @@ public struct Recipe: Sendable, Hashable {
 
     /// `blazeface`, a model of the manifest that finds faces, or `many` for three of them together.
     public var faceDetector = BuiltIn.faceDetector
+    /// What networks that find faces are told: the least score, whether they also look at the picture turned by quarters,
+    /// and how much black is laid around it, per cent of half its sides.
+    public var detectorScore: Float = 0.5
+    public var detectorTurns = false
+    public var detectorMargin = 0
     /// `mesh`, a model of the manifest that places 68 landmarks, or `many` for the surer of two.
     public var faceLandmarker = BuiltIn.faceLandmarker
     /// What tells people apart, where a swapper or the choice of faces asks for it; `none` for nothing.
@@ -101,6 +106,8 @@ public struct Recipe: Sendable, Hashable {
     /// Which face of the target is replaced, and whose of each source is taken.
     public var face = FaceSelection.best
     public var sourceFace = FaceSelection.best
+    /// How faces are counted for a number; nil for the best first.
+    public var faceOrder: FaceOrder?
     /// Only faces of the target that look so come into question; nil for all.
     public var faceGender: FaceTraits.Gender?
     /// Years.

@@ -46,6 +46,15 @@ extension RecipeField {
             "face_detector", \.faceDetector, .model,
             "What finds faces: `blazeface`, a model, or `many` for `retinaface`, `scrfd` and `yolo_face` together."),
         .init(
+            "detector_score", alias: "face_detector_score", \.detectorScore, .number(in: 0.05...1),
+            "The least score of a face, for models that find them."),
+        .init(
+            "detector_turns", \.detectorTurns, .truth,
+            "Whether models that find faces also look at the picture turned by quarters; `blazeface` always does."),
+        .init(
+            "detector_margin", \.detectorMargin, .whole(in: 0...100),
+            "Black around the picture for models that find faces, per cent of half its sides: for faces at the border."),
+        .init(
             "face_landmarker", \.faceLandmarker, .model,
             "What places landmarks: `mesh`, a model, or `many` for the surer of `2dfan4` and `peppa_wutz`."),
         .init(
@@ -64,6 +73,9 @@ extension RecipeField {
         .init(
             "source_face", \.sourceFace, .face(allowsAll: false),
             "Which face of each source is taken."),
+        .init(
+            "face_order", alias: "face_selector_order", \.faceOrder, orNull: .choice,
+            "How faces are counted for a number in `face` and `source_face`; null for the best first."),
         .init(
             "face_gender", \.faceGender, orNull: .choice,
             "Only faces that the classifier takes for this are replaced; null for all."),
