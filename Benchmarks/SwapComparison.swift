@@ -17,8 +17,9 @@ public struct SwapComparison: Sendable, Codable {
         public var network: Double
         /// Of all cores together.
         public var processor: Double
-        /// Share of the time that is not the network's, 0…1.
+        /// Shares of the time, 0…1: what comes before and after the network, and reading and writing the files.
         public var rest: Double
+        public var files: Double
         /// The peer's time divided by ours: the median over the rounds, the lowest and the highest.
         public var ratio: Double
         public var lowest: Double
@@ -58,7 +59,7 @@ public struct SwapComparison: Sendable, Codable {
     public var results: [Result]
     public var memory: [Memory]
 
-    /// Least ratios, and most of the time that may go beside the network: docs/performance.md.
+    /// Least ratios, and most of the time that may go before and after the network: docs/performance.md.
     fileprivate static let bars: [Precision: Double] = [.f32: 1.5, .fast: 2]
     fileprivate static let restBar = 0.1
 
@@ -93,7 +94,8 @@ extension SwapComparison.Result {
         all = ours.map(\.all).middle
         network = ours.map(\.network).middle
         processor = ours.map(\.processor).middle
-        rest = ours.map { ($0.all - $0.network) / $0.all }.middle
+        rest = ours.map { ($0.all - $0.network - $0.files) / $0.all }.middle
+        files = ours.map { $0.files / $0.all }.middle
         ratio = times.ratio
         lowest = times.lowest
         highest = times.highest

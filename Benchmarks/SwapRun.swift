@@ -10,6 +10,8 @@ struct SwapRun {
     struct Times {
         var all: Double
         var network: Double
+        /// Reading the picture's file and writing the result's.
+        var files: Double
         /// Of all cores.
         var processor: Double
     }
@@ -45,17 +47,21 @@ struct SwapRun {
     func callAsFunction(_ picture: URL, to result: URL) throws -> Times {
         let (start, processor, network) = (ContinuousClock.now, Self.processorSeconds, clock.seconds)
         let target = try Photograph.open(picture)
+        let opened = ContinuousClock.now
         guard case .bits8(let codes) = target.values else {
             throw BenchmarkError.peerFailed(peer: SwapPeer.name, reason: "\(picture.path): is not of 8 bits")
         }
         let crop = try swapper.swappedCrop(identity, in: target, face: order.face)
         let pasted = try PastedFace(crop, in: target.size)
         let mixed = pasted.mixed(into: codes, size: target.size, channels: target.channels)
+        let made = ContinuousClock.now
         try Photograph(
             size: target.size, channels: target.channels, values: .bits8(mixed), colorSpace: target.colorSpace
         ).writePNG(to: result)
+        let end = ContinuousClock.now
         return Times(
-            all: (ContinuousClock.now - start).seconds * 1000, network: (clock.seconds - network) * 1000,
+            all: (end - start).seconds * 1000, network: (clock.seconds - network) * 1000,
+            files: ((opened - start) + (end - made)).seconds * 1000,
             processor: (Self.processorSeconds - processor) * 1000)
     }
 

@@ -55,19 +55,19 @@ extension BenchCommand {
         private static func show(_ report: SwapComparison) {
             print(
                 "\(report.width)×\(report.height), \(report.threads) threads, medians of \(report.rounds); times in ms")
-            var times = Table(["", "engine", "load, once", "a picture", "network", "rest", "all cores"])
+            var times = Table(["", "engine", "load, once", "a picture", "network", "files", "rest", "all cores"])
             for result in report.results {
                 let isPlain = result.precision == result.arithmetic
                 times.add([
                     "likeness \(isPlain ? result.precision : "\(result.precision) (\(result.arithmetic))")",
                     result.engine, result.loading.brief, result.all.brief, result.network.brief,
-                    "\((result.rest * 100).brief) %", result.processor.brief,
+                    "\((result.files * 100).brief) %", "\((result.rest * 100).brief) %", result.processor.brief,
                 ])
             }
             let peer = report.peer
             times.add([
                 "OpenCV f32", "onnxruntime \(peer.version)", peer.loading.brief, peer.all.brief, peer.network.brief,
-                "\(((peer.all - peer.network) / peer.all * 100).brief) %", peer.processor.brief,
+                "with the rest", "\(((peer.all - peer.network) / peer.all * 100).brief) %", peer.processor.brief,
             ])
             print(times.text)
             var ratios = Table(["likeness", "ratio", "range", "all cores", "bar", "", "rest", "bar", "", "difference"])
