@@ -95,6 +95,8 @@ public struct Reproducer: Sendable {
             compare("model \(model.name)", model.sha256, other?.sha256)
             compare("engine of \(model.name)", model.engine?.signature, other?.engine?.signature)
         }
+        // The label names the work's whole recipe: a version with other keys writes another one into every file.
+        compare("label", record.label?.aigc, again.label?.aigc)
         for (expected, found) in zip([record.target] + record.sources, [again.target] + again.sources)
         where expected.faces != found.faces {
             differences.append("faces of \(expected.file): they were found elsewhere or otherwise")
