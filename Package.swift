@@ -1,21 +1,23 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Arrows point one way: CKernels, CNative ← Raster ← Inference ← Faces ← Compositing, Upscaling ← Works ← likeness;
-// Provenance imports Raster only. docs/architecture.md has the map.
+// Arrows point one way: CKernels, CNative ← Raster ← Inference ← Faces ← Compositing, Upscaling ← Works ← Collections ←
+// likeness; Provenance imports Raster only. docs/architecture.md has the map.
 let package = Package(
     name: "Likeness",
     platforms: [.macOS(.v15)],
     products: [
         .library(
             name: "Likeness",
-            targets: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "Works"]),
+            targets: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "Works", "Collections"]),
         .executable(name: "likeness", targets: ["likeness"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
@@ -48,8 +50,15 @@ let package = Package(
             name: "Works",
             dependencies: ["Raster", "Inference", "Faces", "Compositing", "Upscaling", "Provenance", "CNative"]),
         .target(
+            name: "Collections",
+            dependencies: [
+                "Works", "Provenance", "Faces", "Compositing", "Inference", "Raster",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .target(
             name: "Benchmarks",
-            dependencies: ["Works", "Provenance", "Inference", "Faces", "Compositing", "Upscaling"],
+            dependencies: ["Collections", "Works", "Provenance", "Inference", "Faces", "Compositing", "Upscaling"],
             path: "Benchmarks",
             resources: [
                 .embedInCode("upscale_peers.py"), .embedInCode("proof_peer.py"), .embedInCode("swap_peer.py"),
@@ -57,7 +66,8 @@ let package = Package(
         .executableTarget(
             name: "likeness",
             dependencies: [
-                "Works", "Provenance", "Benchmarks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Collections", "Works", "Provenance", "Benchmarks",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "ProvenanceTests", dependencies: ["Provenance"]),
         .testTarget(
@@ -71,6 +81,7 @@ let package = Package(
             resources: [.embedInCode("soft_proof_reference.json")]),
         .testTarget(name: "UpscalingTests", dependencies: ["Upscaling", "SmallNetworks"]),
         .testTarget(name: "WorksTests", dependencies: ["Works", "Provenance", "Oracles"]),
+        .testTarget(name: "CollectionsTests", dependencies: ["Collections", "Works", "Provenance", "Oracles"]),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(
             name: "CommandTests", dependencies: ["likeness", "Works", "Provenance", "SmallNetworks", "Oracles"],
