@@ -35,7 +35,7 @@ package enum StagedFile {
     }
 
     /// Cheap; asked before work is begun.
-    static func check(_ destination: URL, replacing: Bool) throws(WorkError) {
+    package static func check(_ destination: URL, replacing: Bool) throws(WorkError) {
         let name = destination.lastPathComponent
         var status = stat()
         guard lstat(destination.path, &status) == 0 else { return }
