@@ -191,6 +191,8 @@ pairing:
   mode: list
   pairs:
 $(for _ in 1 2; do printf '    - [%s]\n' "ana, ben" "ana, chris" "ben, ana" "ben, chris" "chris, ana" "chris, ben"; done)
+overrides:
+$(for number in 7 8 9 10 11 12; do printf '  "%s": {recipe: {blend_ratio: 0.8}}\n' "$number"; done)
 PLAN
 export LIKENESS_CREDENTIALS="$folder/credentials"
 "$likeness" credentials init --out "$LIKENESS_CREDENTIALS" --organization Test --name Test >/dev/null ||

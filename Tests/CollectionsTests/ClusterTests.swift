@@ -93,7 +93,7 @@ import Works
         let bench = try SlurmBench(build: "exit \(ending)")
         let task = try bench.run(SlurmArray(try build(in: "/data/my plan")).script, restarts: restarts)
         #expect(task.status == status, "\(task.output)")
-        #expect(bench.calls("scontrol") == (isRequeued ? ["requeue 77"] : []))
+        #expect(bench.calls("scontrol") == (isRequeued ? ["requeue 70_3"] : []))
         #expect(
             bench.calls("srun") == [
                 "--ntasks=1 --cpus-per-task=2 likeness collection build /data/my plan/collection.yaml --keep-going --in-flight 3"

@@ -61,7 +61,8 @@ public struct SlurmArray: Sendable, Equatable {
             if [[ "$status" == 0 || "$status" == 2 ]]; then exit "$status"; fi
             if ((attempt < retries)); then
                 say "goes on in another run"
-                scontrol requeue "$SLURM_JOB_ID"
+                # Not the job's own number: the last task's is the whole array's.
+                scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
                 sleep 60 # Slurm ends it before.
             fi
             say "given up after $((attempt + 1)) runs"
