@@ -4,42 +4,44 @@ import Foundation
 import Provenance
 import Works
 
-struct CollectionMergeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "merge",
-        abstract: "Join what shards have built, and look whether the collection is whole.",
-        discussion: """
-            EXAMPLES
-              likeness collection merge collection.yaml
-              likeness collection merge collection.yaml --shards 8 --json
+extension CollectionCommand {
+    struct Merge: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "merge",
+            abstract: "Join what shards have built, and look whether the collection is whole.",
+            discussion: """
+                EXAMPLES
+                  likeness collection merge collection.yaml
+                  likeness collection merge collection.yaml --shards 8 --json
 
-            Joins the shards' ledgers into ledger/whole.sqlite and checks that every planned work is there once, whole, as
-            its ledger tells. Does nothing while a shard is being built; doing it again changes nothing. The exit code is
-            1 when a work is missing, doubled, failed or damaged.
-            """)
+                Joins the shards' ledgers into ledger/whole.sqlite and checks that every planned work is there once, whole, as
+                its ledger tells. Does nothing while a shard is being built; doing it again changes nothing. The exit code is
+                1 when a work is missing, doubled, failed or damaged.
+                """)
 
-    @Argument(help: "The plan, or its folder.", completion: .file())
-    var plan: Path
+        @Argument(help: "The plan, or its folder.", completion: .file())
+        var plan: Path
 
-    @Option(
-        help: ArgumentHelp(
-            "How many shards are joined, where there are ledgers of several counts.", valueName: "count"))
-    var shards: Int?
+        @Option(
+            help: ArgumentHelp(
+                "How many shards are joined, where there are ledgers of several counts.", valueName: "count"))
+        var shards: Int?
 
-    @OptionGroup var output: JSONOption
+        @OptionGroup var output: JSONOption
 
-    func validate() throws {
-        if let shards, shards < 1 { throw ValidationError("--shards: give a number above 0.") }
-    }
-
-    func run() async throws {
-        let report = try await ShardMerge(of: PlannedCollection(contentsOf: plan.url), count: shards)()
-        if output.json {
-            print(try JSONValue(encoding: report).text(.indented), terminator: "")
-        } else {
-            print(report.text)
+        func validate() throws {
+            if let shards, shards < 1 { throw ValidationError("--shards: give a number above 0.") }
         }
-        if !report.isWhole { throw ExitCode.failure }
+
+        func run() async throws {
+            let report = try await ShardMerge(of: PlannedCollection(contentsOf: plan.url), count: shards)()
+            if output.json {
+                print(try JSONValue(encoding: report).text(.indented), terminator: "")
+            } else {
+                print(report.text)
+            }
+            if !report.isWhole { throw ExitCode.failure }
+        }
     }
 }
 

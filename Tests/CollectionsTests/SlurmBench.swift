@@ -28,7 +28,8 @@ final class SlurmBench: Sendable {
     /// Runs a script as task 3 of job 77.
     func run(_ script: String, restarts: Int) throws -> Program.Outcome {
         var environment = [
-            "SLURM_ARRAY_JOB_ID": "70", "SLURM_ARRAY_TASK_ID": "3", "SLURM_JOB_ID": "77", "SLURMD_NODENAME": "node1"]
+            "SLURM_ARRAY_JOB_ID": "70", "SLURM_ARRAY_TASK_ID": "3", "SLURM_JOB_ID": "77", "SLURMD_NODENAME": "node1",
+        ]
         if restarts > 0 { environment["SLURM_RESTART_COUNT"] = String(restarts) }
         environment["PATH"] = folder.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
         return try Program.run("bash", ["-s"], reading: script, environment: environment)
