@@ -133,19 +133,17 @@ import Works
     func schema() async throws {
         for job in try jobs() {
             for manifest in [try job.manifest(), try job.mergeManifest()] {
-                for version in ["1.29", "1.33", "1.37"] {
-                    let answer = try await Oracle.run(
-                        script: "kubernetes_manifest.py", arguments: [version], stdin: Data(manifest.utf8))
-                    #expect(answer.starts(with: Data("{".utf8)))
-                }
+                let answer = try await Oracle.run(
+                    script: "kubernetes_manifest.py", arguments: ["1.29", "1.33", "1.37"], stdin: Data(manifest.utf8))
+                #expect(answer.starts(with: Data("{".utf8)))
             }
-            // It can fail: a key that the schema has not, a number where it wants a text.
-            for (old, new) in [("completions:", "completionz:"), ("name: \"HOME\"", "name: 5")] {
-                let broken = try job.manifest().replacing(old, with: new)
-                await #expect(throws: OracleError.self, "\(new)") {
-                    try await Oracle.run(
-                        script: "kubernetes_manifest.py", arguments: ["1.33"], stdin: Data(broken.utf8))
-                }
+        }
+        // It can fail: a key that the schema has not, a number where it wants a text.
+        for (old, new) in [("completions:", "completionz:"), ("name: \"HOME\"", "name: 5")] {
+            let broken = try jobs()[0].manifest().replacing(old, with: new)
+            await #expect(throws: OracleError.self, "\(new)") {
+                try await Oracle.run(
+                    script: "kubernetes_manifest.py", arguments: ["1.33"], stdin: Data(broken.utf8))
             }
         }
     }

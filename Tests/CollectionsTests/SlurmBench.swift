@@ -60,8 +60,8 @@ enum Program {
         try Data().write(to: said)
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        // A script of a task comes as a file, as Slurm has it.
-        process.arguments = [program] + (arguments == ["-s"] ? [given.path] : arguments)
+        // What the tests' process ignores its children would ignore too. A script of a task is a file, as Slurm has it.
+        process.arguments = ["--default-signal=TERM", program] + (arguments == ["-s"] ? [given.path] : arguments)
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: given)
         let output = try FileHandle(forWritingTo: said)

@@ -1,6 +1,6 @@
-"""Holds a manifest against the schema that Kubernetes publishes, and prints it as JSON.
+"""Holds a manifest against the schemas of versions of Kubernetes, as published, and prints it as JSON.
 
-python3 kubernetes_manifest.py 1.33 < manifest.yaml
+python3 kubernetes_manifest.py 1.29 1.33 < manifest.yaml
 
 Keys that the schema does not have are mistakes: the API server would drop them and say nothing.
 """
@@ -12,8 +12,9 @@ import kubernetes_validate
 import yaml
 
 manifest = yaml.safe_load(sys.stdin)
-try:
-    kubernetes_validate.validate(manifest, sys.argv[1], strict=True)
-except kubernetes_validate.ValidationError as error:
-    sys.exit(f"{'.'.join(str(part) for part in error.path)}: {error.message}")
+for version in sys.argv[1:]:
+    try:
+        kubernetes_validate.validate(manifest, version, strict=True)
+    except kubernetes_validate.ValidationError as error:
+        sys.exit(f"{version}: {'.'.join(str(part) for part in error.path)}: {error.message}")
 json.dump(manifest, sys.stdout)

@@ -110,7 +110,9 @@ public struct ShardMerge: Sendable {
         }
         guard entry.name == work.name, entry.summary == WorkSummary(record), isMade(record, from: entry.key, work)
         else {
-            return (.foreign, "Its place holds another work than the ledger tells of. Build it again.")
+            return (
+                .foreign, "Its place holds another work than the ledger tells of. Remove its folder and build again."
+            )
         }
         return nil
     }
