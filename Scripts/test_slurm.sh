@@ -150,7 +150,7 @@ KillWait=5
 MinJobAge=3600
 ReturnToService=2
 JobRequeue=1
-NodeName=node[1-2] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 1))-$((port + 2))] CPUs=2 RealMemory=1000
+NodeName=node[1-2] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$((port + 1))-$((port + 2))] CPUs=1 RealMemory=1000
 PartitionName=main Nodes=node[1-2] Default=YES MaxTime=INFINITE State=UP
 CONF
 export SLURM_CONF="$folder/slurm.conf"
@@ -200,7 +200,8 @@ export LIKENESS_CREDENTIALS="$folder/credentials"
 "$likeness" credentials init --out "$LIKENESS_CREDENTIALS" --organization Test --name Test >/dev/null ||
     fail "credentials init"
 
-submit=("$likeness" collection submit "$collection" --slurm "$shards" --program "$likeness" --time 10)
+# One core has two works in flight, so that the third of a shard is made when others are there: time to cut the power.
+submit=("$likeness" collection submit "$collection" --slurm "$shards" --program "$likeness" --time 10 --cpus-per-task 1)
 "${submit[@]}" --out "$folder/build.sbatch"
 bash -n "$folder/build.sbatch" || fail "the script is no bash"
 sbatch --test-only "$folder/build.sbatch" 2>&1 | sed 's/^/          /' || fail "sbatch does not take the script"
