@@ -25,7 +25,7 @@ struct LikenessCommand: AsyncParsableCommand {
         subcommands: [
             ComposeCommand.self, InspectCommand.self, FrameCommand.self, UpscaleCommand.self, ProofCommand.self,
             SheetCommand.self, VerifyCommand.self, ReproduceCommand.self, RightsCommand.self, CredentialsCommand.self,
-            ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
+            ModelsCommand.self, CollectionCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 
     static func main() async {
