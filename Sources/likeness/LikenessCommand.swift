@@ -24,8 +24,9 @@ struct LikenessCommand: AsyncParsableCommand {
         version: Tool.signature,
         subcommands: [
             ComposeCommand.self, InspectCommand.self, FrameCommand.self, UpscaleCommand.self, ProofCommand.self,
-            SheetCommand.self, VerifyCommand.self, ReproduceCommand.self, RightsCommand.self, CredentialsCommand.self,
-            ModelsCommand.self, CollectionCommand.self, DoctorCommand.self, BenchCommand.self,
+            CollectionCommand.self, SheetCommand.self, VerifyCommand.self, ReproduceCommand.self, RightsCommand.self,
+            CredentialsCommand.self,
+            ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 
     static func main() async {
