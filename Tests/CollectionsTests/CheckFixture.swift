@@ -50,13 +50,24 @@ final class CheckFixture: Sendable {
     static func photograph(
         _ content: Content, seed: Int, depth: Int = 8, space: ColorSpace = .sRGB
     ) -> Photograph {
-        // Patches of grey whose order differs from seed to seed.
+        // Waves whose heights differ from seed to seed.
+        var state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 &+ 1
+        let heights = (0..<36).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Double(state >> 40) / Double(1 << 24) - 0.5
+        }
+        let wave = { (frequency: Int, place: Int, side: Int) -> Double in
+            cos(Double.pi * Double(frequency) * (Double(place) + 0.5) / Double(side))
+        }
         var codes: [UInt8] = []
         for y in 0..<size.height {
+            let down = (0..<6).map { wave($0, y, size.height) }
             for x in 0..<size.width {
-                let patch = UInt64(y / 16 * 6 + x / 16 + 1) &* (UInt64(seed) &* 2 + 1) &* 0x9e37_79b9_7f4a_7c15
-                let value = UInt8(truncatingIfNeeded: patch >> 56)
-                codes += x < 16 && y < 16 ? [content.rawValue, 90, 90] : [value, value / 2, value]
+                let across = (0..<6).map { wave($0, x, size.width) }
+                var sum = 0.0
+                for index in heights.indices { sum += heights[index] * down[index / 6] * across[index % 6] }
+                let value = UInt8(max(0, min(255, 128 + 60 * sum)))
+                codes += x < 16 && y < 16 ? [content.rawValue, 90, 90] : [value, value / 2 + 60, value]
             }
         }
         let photograph = Photograph(size: size, channels: 3, values: .bits8(codes), colorSpace: space)
@@ -95,15 +106,15 @@ final class CheckFixture: Sendable {
 
     /// As a person would have written it.
     private func writePlan(_ plan: CollectionPlan) throws {
-        let json = { (pictures: [PlanPicture]) in
-            JSONValue.array(
-                pictures.map { picture in
-                    .object(["name": .string(picture.name), "files": .array(picture.files.map { .string($0) })])
-                })
+        let sources = plan.sources.map { picture in
+            JSONValue.object(["name": .string(picture.name), "files": .array(picture.files.map { .string($0) })])
+        }
+        let targets = plan.targets.map { picture in
+            JSONValue.object(["name": .string(picture.name), "file": .string(picture.files[0])])
         }
         var members: [String: JSONValue] = [
-            "title": .string(plan.title), "sources": json(plan.sources), "targets": json(plan.targets),
-            "pairing": .object(["mode": .string("zip")]), "recipe": .object([:]),
+            "title": .string(plan.title), "sources": .array(sources), "targets": .array(targets),
+            "pairing": .object(["mode": .string("product")]), "recipe": .object([:]),
             "input_standard": .object(["source_size": .array([.number(64), .number(64)])]),
         ]
         members["rights"] = plan.rights.map { .string($0) }

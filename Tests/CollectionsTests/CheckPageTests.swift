@@ -47,7 +47,8 @@ import Works
         let pictures = try FileManager.default.contentsOfDirectory(atPath: fixture.url("pages/report_pictures").path)
         #expect(pictures.count == 2)
         let text = try String(contentsOf: page, encoding: .utf8)
-        #expect(pictures.allSatisfy { text.contains("report%5Fpictures/\($0)") || text.contains("report_pictures/\($0)") })
+        #expect(
+            pictures.allSatisfy { text.contains("report%5Fpictures/\($0)") || text.contains("report_pictures/\($0)") })
         #expect(!text.contains("data:"))
         _ = try await check.report(writing: page, replacing: true)
     }

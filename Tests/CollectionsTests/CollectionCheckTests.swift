@@ -92,7 +92,8 @@ import Works
         #expect(report.findings(of: "b.png", as: .source) == ["failure naming", "warning face_size"])
         #expect(report.findings(of: "source_c.jpg", as: .source) == ["failure unreadable"])
         #expect(report.findings(of: "source_d.jpg", as: .source) == ["warning face_size", "warning naming"])
-        #expect(report.findings.map(\.words) == ["\(fixture.folder.lastPathComponent): the plan does not name spare.png."])
+        #expect(
+            report.findings.map(\.words) == ["\(fixture.folder.lastPathComponent): the plan does not name spare.png."])
         #expect(report.pictures[1].findings[0].words.contains("source_b.png"))
         #expect(!report.passed)
     }
@@ -181,7 +182,8 @@ import Works
         #expect(broken.findings.map(\.rule) == [.rights] && !broken.passed)
     }
 
-    @Test("no more pictures are looked at together than the parts allow, and the report does not depend on who is first")
+    @Test(
+        "no more pictures are looked at together than the parts allow, and the report does not depend on who is first")
     func bounded() async throws {
         let fixture = try CheckFixture()
         let names = (0..<12).map { "source_\($0).png" }

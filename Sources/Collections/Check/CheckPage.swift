@@ -100,7 +100,8 @@ struct CheckPage {
         ]
         if let face = figures.mainFace {
             parts += [
-                "yaw \(whole(face.pose.yaw))°", "pitch \(whole(face.pose.pitch))°", "share \(whole(face.share * 100)) %",
+                "yaw \(whole(face.pose.yaw))°", "pitch \(whole(face.pose.pitch))°",
+                "share \(whole(face.share * 100)) %",
                 String(format: "sharpness %.2f", Double(face.quality.sharpness)),
                 String(format: "exposure %.2f", Double(face.quality.exposure)),
                 String(format: "clipped %.1f %%", Double(face.quality.clipped) * 100),

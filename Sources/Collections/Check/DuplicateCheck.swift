@@ -69,7 +69,9 @@ struct DuplicateCheck {
 
     private mutating func tell(_ index: Int, of others: [(index: Int, distance: Int)]) {
         let sorted = others.sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
-        var names = sorted.prefix(Self.mostNamed).map { "\(pictures[$0.index].file) (\($0.distance) bits of 64 differ)" }
+        var names = sorted.prefix(Self.mostNamed).map {
+            "\(pictures[$0.index].file) (\($0.distance) bits of 64 differ)"
+        }
         if sorted.count > names.count { names.append("\(sorted.count - names.count) more") }
         let isOneSource =
             pictures[index].role == .source && sorted.allSatisfy { pictures[$0.index].name == pictures[index].name }
@@ -78,7 +80,8 @@ struct DuplicateCheck {
                 .warning, .duplicate,
                 "looks like \(names.joined(separator: ", ")). "
                     + (isOneSource
-                        ? "Another view of the face would tell works more." : "Works of both would be nearly the same.")))
+                        ? "Another view of the face would tell works more." : "Works of both would be nearly the same.")
+            ))
     }
 
     /// One file as a source and as a target.

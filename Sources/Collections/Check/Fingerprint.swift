@@ -20,7 +20,8 @@ public struct Fingerprint: Sendable, Hashable {
 
     /// - Parameter text: 16 hexadecimal digits; nil for anything else.
     public init?(hexadecimal text: some StringProtocol) {
-        guard text.utf8.count == 16, text.allSatisfy({ $0.isASCII && $0.isHexDigit }), let bits = UInt64(text, radix: 16)
+        guard text.utf8.count == 16, text.allSatisfy({ $0.isASCII && $0.isHexDigit }),
+            let bits = UInt64(text, radix: 16)
         else { return nil }
         self.bits = bits
     }

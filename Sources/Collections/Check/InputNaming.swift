@@ -25,7 +25,9 @@ struct InputNaming: Sendable {
         guard isOneOfSeveral, let place = pattern.range(of: Self.place) else { return false }
         let before = pattern[..<place.lowerBound] + Self.portable(name) + "_"
         let after = pattern[place.upperBound...]
-        guard stem.hasPrefix(before), stem.hasSuffix(after), stem.count > before.count + after.count else { return false }
+        guard stem.hasPrefix(before), stem.hasSuffix(after), stem.count > before.count + after.count else {
+            return false
+        }
         let rest = stem.dropFirst(before.count).dropLast(after.count)
         return rest == Self.portable(String(rest))[...]
     }

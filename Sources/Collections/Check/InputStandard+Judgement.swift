@@ -124,7 +124,8 @@ extension InputStandard {
                     "the head is turned \(abs(face.pose.yaw).whole)° to a side. The far cheek will be guessed.")
             case .tilted:
                 CheckFinding(
-                    .warning, .pose, "the head is tilted \(abs(face.pose.pitch).whole)° up or down. Look at the works twice.")
+                    .warning, .pose,
+                    "the head is tilted \(abs(face.pose.pitch).whole)° up or down. Look at the works twice.")
             case .blurred, .dark, .bright, .clipped: nil
             }
         }
@@ -162,7 +163,8 @@ extension InputStandard {
         default:
             return [
                 CheckFinding(
-                    .note, .profile, "is \(profile.origin) to \(profile.name), since no matrix can stand for its profile.")
+                    .note, .profile,
+                    "is \(profile.origin) to \(profile.name), since no matrix can stand for its profile.")
             ]
         }
     }
@@ -172,7 +174,8 @@ extension InputStandard {
         return [
             CheckFinding(
                 .warning, .enlarged,
-                "\(signs), which hardens into the result. Give the picture as it was, and enlarge the work with upsampler.")
+                "\(signs), which hardens into the result. Give the picture as it was, and enlarge the work with upsampler."
+            )
         ]
     }
 }

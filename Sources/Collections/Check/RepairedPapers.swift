@@ -43,10 +43,10 @@ struct RepairedPapers {
     // MARK: - Plan
 
     private func json(of picture: PlanPicture, as role: CheckedPicture.Role) -> JSONValue {
-        var members: [String: JSONValue] = [
-            "name": .string(picture.name),
-            "files": .array(picture.files.map { .string(places.path(of: $0, in: role, name: picture.name)) }),
-        ]
+        let paths = picture.files.map { JSONValue.string(places.path(of: $0, in: role, name: picture.name)) }
+        var members: [String: JSONValue] = ["name": .string(picture.name)]
+        // A target is one file, and the plan's form says so.
+        members[role == .source ? "files" : "file"] = role == .source ? .array(paths) : paths.first
         if picture.weight != 1 { members["weight"] = .number(picture.weight) }
         if !picture.attributes.isEmpty {
             var attributes: [String: JSONValue] = [:]
