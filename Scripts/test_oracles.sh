@@ -13,6 +13,9 @@ tifffile==2026.3.3
 aleph-cid==0.1.0
 c2pa-python==0.38.1
 cryptography==50.0.2
+scipy==1.17.1
+imagehash==4.3.2
+html5lib==1.1
 jsonschema==4.26.0
 kubernetes-validate==1.37.0"
 folder=.deps/oracles
@@ -31,7 +34,7 @@ mkdir -p .deps
 python3 -m venv "$folder" || fail "Python has no venv. Install it: apt-get install python3-venv"
 "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check --only-binary=:all: $pins ||
     fail "pip could not install them; see above. Is the network there?"
-"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, jsonschema, kubernetes_validate" &&
-    "$folder/bin/python3" -c "import numpy, onnx, onnxruntime, tifffile" ||
+"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, html5lib, imagehash, jsonschema" &&
+    "$folder/bin/python3" -c "import kubernetes_validate, numpy, onnx, onnxruntime, scipy, tifffile" ||
     fail "the packages do not load; see above"
 echo "$pins" >"$folder/pins.txt"
