@@ -37,22 +37,31 @@ final class PieceReader: Sendable {
     /// The next piece, and which one it is, from 1.
     func numbered(_ size: Int) throws(StorageError) -> (number: Int, data: Data) {
         try state.withLock { state throws(StorageError) in
-            var data = Data(count: min(size, bytes + 1))
-            var filled = 0
-            while filled < data.count {
-                let count = data.withUnsafeMutableBytes { bytes in
-                    read(descriptor, bytes.baseAddress.map { $0 + filled }, bytes.count - filled)
-                }
-                if count < 0, errno == EINTR { continue }
-                guard count >= 0 else { throw Self.failure(name) }
-                guard count > 0 else { break }
-                filled += count
-            }
-            data.removeSubrange(filled...)
+            let data = try read(min(size, bytes + 1))
             state.hash.update(data: data)
             state.count += 1
             return (state.count, data)
         }
+    }
+
+    /// Pages of its own, which go back to the system with the piece: a heap would keep them.
+    private func read(_ most: Int) throws(StorageError) -> Data {
+        guard let pages = mmap(nil, most, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+            pages != MAP_FAILED
+        else { throw Self.failure(name) }
+        var filled = 0
+        while filled < most {
+            let count = Foundation.read(descriptor, pages + filled, most - filled)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                let failure = Self.failure(name)
+                munmap(pages, most)
+                throw failure
+            }
+            guard count > 0 else { break }
+            filled += count
+        }
+        return Data(bytesNoCopy: pages, count: filled, deallocator: .custom { pages, _ in munmap(pages, most) })
     }
 
     /// Of all that was read.

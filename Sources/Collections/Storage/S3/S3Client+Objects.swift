@@ -33,20 +33,7 @@ extension S3Client {
         // Also when a signal ends the process right after it cancelled this task.
         try await withTaskCancellationHandler {
             defer { unlink(part.path) }
-            let object = try await turns.run { [executor] in
-                let sink = try await executor.run {
-                    try Self.local(part) {
-                        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-                        return try PartFile(part)
-                    }
-                }
-                defer { sink.release() }
-                do {
-                    return S3Object(try await send(S3Request(.get, key), into: sink), key: key)
-                } catch InferenceError.cannotWrite(_, let reason) {
-                    throw StorageError.cannotWrite(file: file.lastPathComponent, reason: reason)
-                }
-            }
+            let object = try await receive(key, into: part, of: file)
             try await executor.run {
                 if let wanted = digest ?? object.sha256 {
                     let found = try Self.local(part) { try Digest(ofFile: part) }
@@ -59,6 +46,22 @@ extension S3Client {
             }
         } onCancel: {
             unlink(part.path)
+        }
+    }
+
+    private func receive(_ key: String, into part: URL, of file: URL) async throws -> S3Object {
+        let sink = try await executor.run {
+            try Self.local(file) {
+                try FileManager.default.createDirectory(
+                    at: part.deletingLastPathComponent(), withIntermediateDirectories: true)
+                return try PartFile(part)
+            }
+        }
+        defer { sink.release() }
+        do {
+            return S3Object(try await send(S3Request(.get, key), into: sink), key: key)
+        } catch InferenceError.cannotWrite(_, let reason) {
+            throw StorageError.cannotWrite(file: file.lastPathComponent, reason: reason)
         }
     }
 

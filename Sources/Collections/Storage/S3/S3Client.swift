@@ -11,8 +11,10 @@ package struct S3Client: Sendable {
     let settings: S3Settings
     /// Waits before each further try.
     let pauses: [Duration]
-    /// Files from here on go in pieces of at least so many bytes; S3 wants 5 MiB.
+    /// Files from here on go in pieces of at least so many bytes. S3 wants no smaller ones than 5 MiB; a piece under way
+    /// takes three times its size in memory, of which the HTTP library's copy stays with the heap.
     let pieceBytes: Int
+    /// Of uploads.
     let turns: RequestTurns
     /// For hashes and files.
     let executor = NativeExecutor(threads: 2)
@@ -23,14 +25,14 @@ package struct S3Client: Sendable {
     package static let usualPauses: [Duration] = (0..<6).map { .milliseconds(500 << $0) }
 
     package init(
-        bucket: String, settings: S3Settings, pauses: [Duration] = usualPauses, pieceBytes: Int = 8 << 20,
-        patience: Double = 60
+        bucket: String, settings: S3Settings, pauses: [Duration] = usualPauses, pieceBytes: Int = 5 << 20,
+        atOnce: Int = 2, patience: Double = 60
     ) {
         self.bucket = bucket
         self.settings = settings
         self.pauses = pauses
         self.pieceBytes = pieceBytes
-        turns = RequestTurns(4)
+        turns = RequestTurns(atOnce)
         address = S3Address(bucket: bucket, settings: settings)
         wire = S3Wire(patience: patience)
     }
