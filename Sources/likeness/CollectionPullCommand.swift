@@ -28,7 +28,7 @@ extension CollectionCommand {
         var worksOnly = false
 
         @Option(help: ArgumentHelp("Only these works, and their pictures.", valueName: "numbers"))
-        var only: WorkNumbers?
+        var only: NumberList?
 
         @OptionGroup var output: JSONOption
 
@@ -49,20 +49,25 @@ extension CollectionCommand {
 
         func run() async throws {
             guard let place = from.place else { return }
-            let (mirror, folder, only) = (try CollectionMirror(place), out.url, only?.numbers)
+            let (mirror, folder, only) = (try CollectionMirror(place), out.url, only)
             let (inputsOnly, worksOnly) = (inputsOnly, worksOnly)
             let line = FilesLine(isQuiet: output.json)
             defer { line.close() }
             let report = try await Interruption.guarding(
                 saying: "interrupted. What has come is kept; the same command goes on from there."
             ) {
-                let pictures: CollectionMirror.Pictures = worksOnly ? .none : only.map { .ofWorks($0) } ?? .all
-                let (collection, inputs) = try await mirror.fetch(pictures, to: folder) { line.show($0) }
+                var (collection, inputs) = try await mirror.fetch(.none, to: folder)
+                let numbers = try only?.numbers(in: collection)
+                if !worksOnly {
+                    (collection, inputs) = try await mirror.fetch(numbers.map { .ofWorks($0) } ?? .all, to: folder) {
+                        line.show($0)
+                    }
+                }
                 var report = Report(inputs: inputs, ledgers: 0, works: 0)
                 if inputsOnly { return report }
                 let store = try collection.store() ?? mirror.works
                 report.ledgers = try await store.fetchLedgers(to: collection.ledgers).count
-                let works = collection.works.filter { only?.contains($0.number) ?? true }
+                let works = collection.works.filter { numbers?.contains($0.number) ?? true }
                 report.works = try await CollectionMirror.bring(
                     Set(works.map(\.name)), from: store, to: collection.output
                 ) { line.show($0) }

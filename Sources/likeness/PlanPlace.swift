@@ -51,7 +51,7 @@ struct PlanPlace: ExpressibleByArgument {
             let mirror = try CollectionMirror(place)
             let folder = (cache ?? CollectionMirror.cache()).appending(path: mirror.digest)
             let collection = try await mirror.fetch(pictures, to: folder, plan: plan).collection
-            return (collection, try collection.store() ?? mirror.works)
+            return (collection, try collection.store())
         }
     }
 

@@ -104,32 +104,36 @@ public struct S3WorkStore: WorkStore {
             throw StorageError.missing(place: place.address(of: start(of: name)))
         }
         let digests = try WorkFile.digests(in: WorkRecord(found.data, ofWork: name))
+        if let wanted {
+            let files = wanted.filter { digests[$0] != nil }
+            try await bring(files, of: name, digests, found.data, to: folder, withRecord: wanted.contains(WorkRecord.fileName))
+            return
+        }
+        if try await client.executor.run({ WorkFile.isThere(found.data, digests, in: folder) }) { return }
         let there = try await client.list(start(of: name)).map { String($0.key.dropFirst(start(of: name).count)) }
         for file in there { try StoragePath.checkName(file) }
         // What the record names must come, whether the list has it or not.
         let all = Set(there).union(digests.keys).subtracting([WorkRecord.fileName])
-        let bring = { (names: Set<String>, folder: URL) in
-            _ = try await names.sorted().mapAtOnce(4) { file in
-                try await client.get(start(of: name) + file, to: folder.appending(path: file), expecting: digests[file])
+        let staged = try StagedDirectory(for: folder, replacing: .work)
+        try await bring(all, of: name, digests, found.data, to: staged.url, withRecord: true)
+        try await client.executor.run { try staged.commit() }
+    }
+
+    private func bring(
+        _ files: Set<String>, of name: String, _ digests: [String: Digest], _ record: Data, to folder: URL,
+        withRecord: Bool
+    ) async throws {
+        _ = try await files.sorted().mapAtOnce(4) { file in
+            try await client.get(start(of: name) + file, to: folder.appending(path: file), expecting: digests[file])
+        }
+        guard withRecord else { return }
+        try await client.executor.run {
+            let file = folder.appending(path: WorkRecord.fileName)
+            try S3Client.local(file) {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                try record.write(to: file, options: .atomic)
             }
         }
-        let write = { (folder: URL) in
-            try await client.executor.run {
-                try S3Client.local(folder.appending(path: WorkRecord.fileName)) {
-                    try found.data.write(to: folder.appending(path: WorkRecord.fileName), options: .atomic)
-                }
-            }
-        }
-        guard let wanted else {
-            if WorkFile.isThere(found.data, digests, in: folder) { return }
-            let staged = try StagedDirectory(for: folder, replacing: .work)
-            try await bring(all, staged.url)
-            try await write(staged.url)
-            try await client.executor.run { try staged.commit() }
-            return
-        }
-        try await bring(wanted.subtracting([WorkRecord.fileName]), folder)
-        if wanted.contains(WorkRecord.fileName) { try await write(folder) }
     }
 
     // MARK: - Ledgers
@@ -147,13 +151,43 @@ public struct S3WorkStore: WorkStore {
 
     public func fetchLedgers(to folder: URL) async throws -> [URL] {
         let start = place.key(Self.ledgerFolder) + "/"
-        let names = try await client.list(start).map { String($0.key.dropFirst(start.count)) }
-            .filter { $0.hasSuffix(".sqlite") }
-        for name in names { try StoragePath.checkName(name) }
-        return try await names.mapAtOnce(4) { name in
+        let there = try await client.list(start).filter { $0.key.hasSuffix(".sqlite") }
+        return try await there.mapAtOnce(4) { object in
+            let name = String(object.key.dropFirst(start.count))
+            try StoragePath.checkName(name)
             let file = folder.appending(path: name)
-            try await client.get(start + name, to: file)
+            if try await client.executor.run({ Self.isNewer(file, than: object) }) { return file }
+            let copy = folder.appending(path: ".\(name).likeness-\(UUID().uuidString)")
+            defer { unlink(copy.path) }
+            try await client.get(object.key, to: copy)
+            try await client.executor.run { try Self.replace(file, by: copy) }
             return file
+        }
+    }
+
+    /// Whether a build here wrote the ledger after it was last put.
+    private static func isNewer(_ file: URL, than object: S3Object) -> Bool {
+        guard let modified = object.modified,
+            let here = (try? file.resourceValues(forKeys: [.contentModificationDateKey]))?.contentModificationDate
+        else { return false }
+        return here > modified
+    }
+
+    /// A ledger that a build here is writing is the newer one, and stays.
+    private static func replace(_ file: URL, by copy: URL) throws {
+        let lock: BuildLock
+        do {
+            lock = try BuildLock(of: file)
+        } catch .beingBuilt {
+            return
+        }
+        defer { withExtendedLifetime(lock) {} }
+        // A journal that a killed build left belongs to its ledger: it must not be played into another one.
+        unlink(file.path)
+        unlink(file.path + "-journal")
+        guard rename(copy.path, file.path) == 0 else {
+            throw StorageError.cannotWrite(
+                file: file.lastPathComponent, reason: String(cString: strerror(errno)).lowercased())
         }
     }
 }

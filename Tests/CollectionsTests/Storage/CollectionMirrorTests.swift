@@ -140,7 +140,9 @@ struct CollectionMirrorTests {
             at: stray.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data("stray".utf8).write(to: stray)
         let there = try await mirror.fetch(.ofWorks([1]), to: scratch.there).collection
-        #expect(there.plan == here.plan)
+        var plan = here.plan
+        plan.storage = "s3://\(bucket.name)/m"
+        #expect(there.plan == plan)
         #expect(there.works == here.works)
     }
 

@@ -3,20 +3,24 @@ import Provenance
 
 extension CollectionMirror {
     /// Brings what a collection is built from into a folder: only what is not there yet, or is another.
-    /// - Parameter plan: the plan's file; nil for the one that was pushed.
-    /// - Returns: the collection as it is there; pictures that were not asked for are not.
+    /// - Parameter name: the plan's file; nil for the one that was pushed.
+    /// - Returns: the collection as it is there, without the pictures that were not asked for; its works are kept here
+    ///   where the plan names no other place.
     /// - Throws: `StorageError`, `CollectionError`; `CancellationError`.
     public func fetch(
-        _ pictures: Pictures = .all, to folder: URL, plan: String? = nil, progress: @escaping Watcher = { _ in }
+        _ pictures: Pictures = .all, to folder: URL, plan name: String? = nil, progress: @escaping Watcher = { _ in }
     ) async throws -> (collection: PlannedCollection, summary: Summary) {
         guard let index = try await index() else { throw StorageError.missing(place: place.description) }
-        if let plan, plan != index.plan {
-            throw StorageError.missing(place: place.address(of: place.key(plan)))
+        if let name, name != index.plan {
+            throw StorageError.missing(place: place.address(of: place.key(name)))
         }
         var summary = try await bring(index.files.filter { $0.role != .picture }, to: folder, progress: progress)
         // By what was pushed, whatever else lies in the folder and whatever of it stays away.
-        let collection = try PlannedCollection(
+        let pushed = try PlannedCollection(
             contentsOf: folder.appending(path: index.plan), amid: index.files.map(\.file))
+        var plan = pushed.plan
+        plan.storage = plan.storage ?? place.description
+        let collection = PlannedCollection(plan: plan, file: pushed.file, works: pushed.works)
         let works =
             switch pictures {
             case .none: ArraySlice<PlannedWork>()

@@ -56,10 +56,14 @@ extension S3Client {
 
 extension S3Client.Page {
     fileprivate init(_ root: XMLNode, start: String) {
-        objects = root.children.filter { $0.name == "Contents" }.compactMap { node in
+        objects = root.children.filter { $0.name == "Contents" }.compactMap { node -> S3Object? in
             guard let key = node.text("Key"), key.hasPrefix(start) else { return nil }
-            return S3Object(
+            var object = S3Object(
                 key: key, bytes: node.text("Size").flatMap { Int($0) } ?? 0, etag: node.text("ETag") ?? "")
+            object.modified = node.text("LastModified").flatMap {
+                (try? Date($0, strategy: .iso8601.fractionalSeconds)) ?? (try? Date($0, strategy: .iso8601))
+            }
+            return object
         }
         folders = root.children.filter { $0.name == "CommonPrefixes" }.compactMap { $0.text("Prefix") }
             .filter { $0.hasPrefix(start) }

@@ -9,6 +9,8 @@ package struct S3Object: Sendable, Equatable {
     package var etag: String
     /// Of its bytes, as whoever put it said; lists do not tell.
     package var sha256: Digest?
+    /// When it was put, by the server's clock; only lists tell.
+    package var modified: Date?
 
     package init(key: String, bytes: Int, etag: String, sha256: Digest? = nil) {
         self.key = key
