@@ -1,7 +1,7 @@
 """Serves S3 (moto's) on a port of the system's choice, and prints one line: port, then key and secret of a user who may do
 everything, then those of one who may do nothing. Signatures are checked.
 
-Beside S3 it hears two paths. POST /-/fault takes {"method", "path", "query", "times", "kind", "bytes"}: the next
+Beside S3 it hears three paths. POST /-/bucket/BUCKET makes one. POST /-/fault takes {"method", "path", "query", "times", "kind", "bytes"}: the next
 requests that begin so meet it: "503"; "slow", SlowDown in S3's words; "cut", an answer that ends after so many bytes;
 "drop", none at all; "late", an error after 200 has been said; "moved", the words for a bucket of another region. GET
 /-/log/BUCKET tells what was asked of a bucket since: method, path with query, Range or an empty text, bytes of the body."""
@@ -16,6 +16,7 @@ import time
 os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "0"
 
 from moto.iam.models import iam_backends
+from moto.s3.models import s3_backends
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -42,6 +43,11 @@ class Server:
         if path == "/-/fault":
             with self.lock:
                 self.faults.append(json.loads(environ["wsgi.input"].read(length)))
+            start("204 No Content", [])
+            return []
+        if path.startswith("/-/bucket/"):
+            environ["wsgi.input"].read(length)
+            s3_backends["123456789012"]["aws"].create_bucket(path.removeprefix("/-/bucket/"), "us-east-1")
             start("204 No Content", [])
             return []
         if path.startswith("/-/log/"):

@@ -106,7 +106,8 @@ public struct S3WorkStore: WorkStore {
         let digests = try WorkFile.digests(in: WorkRecord(found.data, ofWork: name))
         if let wanted {
             let files = wanted.filter { digests[$0] != nil }
-            try await bring(files, of: name, digests, found.data, to: folder, withRecord: wanted.contains(WorkRecord.fileName))
+            let withRecord = wanted.contains(WorkRecord.fileName)
+            try await bring(files, of: name, digests, found.data, to: folder, withRecord: withRecord)
             return
         }
         if try await client.executor.run({ WorkFile.isThere(found.data, digests, in: folder) }) { return }
@@ -175,12 +176,7 @@ public struct S3WorkStore: WorkStore {
 
     /// A ledger that a build here is writing is the newer one, and stays.
     private static func replace(_ file: URL, by copy: URL) throws {
-        let lock: BuildLock
-        do {
-            lock = try BuildLock(of: file)
-        } catch .beingBuilt {
-            return
-        }
+        guard let lock = try? BuildLock(of: file) else { return }
         defer { withExtendedLifetime(lock) {} }
         // A journal that a killed build left belongs to its ledger: it must not be played into another one.
         unlink(file.path)

@@ -73,7 +73,7 @@ struct CollectionMirrorTests {
     @Test("what is pushed comes back with the same bytes, and nothing goes twice")
     func roundTrip() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), try Scratch())
-        let mirror = CollectionMirror(try bucket.place("a series"), client: bucket.client())
+        let mirror = CollectionMirror(try bucket.place("a series"), client: try bucket.client())
         let first = try await mirror.push(scratch.collection())
         #expect(first.files == 10 && first.moved == 10)
         let fetched = try await mirror.fetch(to: scratch.there)
@@ -96,7 +96,7 @@ struct CollectionMirrorTests {
     @Test("a push that was interrupted goes on where it stopped")
     func interrupted() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), try Scratch())
-        let mirror = CollectionMirror(try bucket.place("m"), client: bucket.client(tries: 1))
+        let mirror = CollectionMirror(try bucket.place("m"), client: try bucket.client(tries: 1))
         try await bucket.fault("503", "PUT", "m/mirror.json")
         await #expect(throws: StorageError.self) { try await mirror.push(scratch.collection()) }
         await #expect(throws: StorageError.missing(place: "s3://\(bucket.name)/m")) {
@@ -109,7 +109,7 @@ struct CollectionMirrorTests {
     @Test("a shard brings the pictures that its works need, and no other")
     func shard() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), try Scratch())
-        let mirror = CollectionMirror(try bucket.place("m"), client: bucket.client())
+        let mirror = CollectionMirror(try bucket.place("m"), client: try bucket.client())
         _ = try await mirror.push(scratch.collection())
         let shard = try #require(Shard(index: 3, count: 3))
         let (collection, _) = try await mirror.fetch(.ofShard(shard), to: scratch.there)
@@ -133,7 +133,7 @@ struct CollectionMirrorTests {
             """)
         let here = try scratch.collection()
         #expect(here.works.count == 9)
-        let mirror = CollectionMirror(try bucket.place("m"), client: bucket.client())
+        let mirror = CollectionMirror(try bucket.place("m"), client: try bucket.client())
         _ = try await mirror.push(here)
         let stray = scratch.there.appending(path: "targets/target_9+a.png")
         try FileManager.default.createDirectory(
@@ -159,9 +159,9 @@ struct CollectionMirrorTests {
     @Test("an index that leads out of its folder brings nothing")
     func hostile() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), try Scratch())
-        let mirror = CollectionMirror(try bucket.place("m"), client: bucket.client())
+        let mirror = CollectionMirror(try bucket.place("m"), client: try bucket.client())
         _ = try await mirror.push(scratch.collection())
-        let client = bucket.client()
+        let client = try bucket.client()
         var text = String(decoding: try #require(try await client.get("m/mirror.json")).data, as: UTF8.self)
         text.replace("\"sources/source_0 ü.png\"", with: "\"../../escaped.png\"")
         _ = try await client.put(Data(text.utf8), as: "m/mirror.json")

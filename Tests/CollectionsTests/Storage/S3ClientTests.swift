@@ -50,7 +50,7 @@ struct S3ClientTests {
     @Test("a large file goes in pieces, and comes back with the same bytes")
     func pieces() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), try Scratch())
-        let client = bucket.client()
+        let client = try bucket.client()
         let file = try scratch.file("master.tif", bytes: 12_000_001)
         let put = try await client.put(file.url, as: "master.tif", digest: file.digest)
         let parts = try await bucket.heard().filter { $0.method == "PUT" && $0.path.contains("partNumber") }
@@ -67,7 +67,7 @@ struct S3ClientTests {
     @Test("an upload that fails leaves nothing: no object, no pieces")
     func aborted() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), try Scratch())
-        let client = bucket.client()
+        let client = try bucket.client()
         let file = try scratch.file("master.tif", bytes: 12_000_000)
         try await bucket.fault("503", "PUT", "master.tif", query: "partNumber=2", times: 99)
         await #expect(throws: StorageError.self) {
@@ -81,11 +81,11 @@ struct S3ClientTests {
     func cancelled() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), try Scratch())
         let client = S3Client(
-            bucket: bucket.name, settings: bucket.settings, pauses: [.seconds(60)], pieceBytes: 5 << 20)
+            bucket: bucket.name, settings: try bucket.settings, pauses: [.seconds(60)], pieceBytes: 5 << 20)
         let file = try scratch.file("master.tif", bytes: 12_000_000)
         try await bucket.fault("503", "PUT", "master.tif", query: "partNumber=2", times: 99)
         let task = Task { try await client.put(file.url, as: "master.tif", digest: file.digest) }
-        var heard: [S3Server.Heard] = []
+        var heard: [S3Bucket.Heard] = []
         while !heard.contains(where: { $0.path.contains("partNumber=2") }) {
             try await Task.sleep(for: .milliseconds(20))
             heard += try await bucket.heard()
@@ -109,7 +109,7 @@ struct S3ClientTests {
     @Test("what fails in passing is tried again", arguments: ["503", "slow", "drop"])
     func passing(kind: String) async throws {
         let bucket = try await S3Server.bucket()
-        let client = bucket.client()
+        let client = try bucket.client()
         try await bucket.fault(kind, "PUT", "a.txt", times: 2)
         let data = Data("hello".utf8)
         _ = try await client.put(data, as: "a.txt")
@@ -130,7 +130,7 @@ struct S3ClientTests {
     @Test("a download that was cut goes on from there, and appears whole")
     func resumed() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), try Scratch())
-        let client = bucket.client()
+        let client = try bucket.client()
         let file = try scratch.file("a.png", bytes: 3_000_000)
         _ = try await client.put(file.url, as: "a.png", digest: file.digest)
         try await bucket.fault("cut", "GET", "a.png", bytes: 1_000_000)
@@ -156,7 +156,7 @@ struct S3ClientTests {
     @Test("lists of more than a page are whole and in order")
     func pages() async throws {
         let bucket = try await S3Server.bucket()
-        let client = bucket.client()
+        let client = try bucket.client()
         let keys = (0..<23).map { "works/\(String(format: "%04d", $0))/work.json" }
         for key in keys + ["other.json"] { _ = try await client.put(Data(), as: key) }
         _ = try await bucket.heard()
@@ -178,20 +178,20 @@ struct S3ClientTests {
                 return "\(error)"
             }
         }
-        let missing = S3Client(bucket: "nobody-made-this", settings: bucket.settings, pauses: [])
+        let missing = S3Client(bucket: "nobody-made-this", settings: try bucket.settings, pauses: [])
         #expect(await words(missing).hasPrefix("s3://nobody-made-this: there is no such bucket. Make it first"))
         #expect(
-            await words(bucket.client(bucket.barred)).hasPrefix(
+            await words(try bucket.client(S3Settings(environment: bucket.barred))).hasPrefix(
                 "s3://\(bucket.name): access was denied (AccessDenied). Whoever owns"))
-        var settings = bucket.settings
+        var settings = try bucket.settings
         settings.credentials = S3Credentials(accessKey: settings.credentials.accessKey, secretKey: "wrong")
-        let wrong = await words(bucket.client(settings))
+        let wrong = await words(try bucket.client(settings))
         #expect(wrong.contains("(SignatureDoesNotMatch). Check AWS_ACCESS_KEY_ID"))
         settings.endpoint = URL(string: "http://127.0.0.1:9")
-        #expect(await words(bucket.client(settings, tries: 2)).hasPrefix("http://127.0.0.1:9: cannot be reached: "))
+        #expect(await words(try bucket.client(settings, tries: 2)).hasPrefix("http://127.0.0.1:9: cannot be reached: "))
         try await bucket.fault("moved", "GET")
         #expect(
-            await words(bucket.client())
+            await words(try bucket.client())
                 == "s3://\(bucket.name): the bucket lies in another region. Set AWS_REGION to eu-central-1.")
     }
 }

@@ -29,7 +29,7 @@ struct S3WorkStoreTests {
     @Test("a work comes back with the same bytes, and its record is put last")
     func roundTrip() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), Scratch())
-        let store = S3WorkStore(try bucket.place("series"), client: bucket.client())
+        let store = S3WorkStore(try bucket.place("series"), client: try bucket.client())
         #expect(try await store.record(of: "0001") == nil)
         let folder = try scratch.work("0001", ["image.png": "one", "zz.png": "two"])
         _ = try await bucket.heard()
@@ -50,7 +50,7 @@ struct S3WorkStoreTests {
     @Test("a work that is being put is not there until it is whole")
     func interrupted() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), Scratch())
-        let store = S3WorkStore(try bucket.place("series"), client: bucket.client(tries: 1))
+        let store = S3WorkStore(try bucket.place("series"), client: try bucket.client(tries: 1))
         let folder = try scratch.work("0001", ["image.png": "one", "zz.png": "two"])
         try await bucket.fault("503", "PUT", "series/works/0001/zz.png")
         await #expect(throws: StorageError.self) { try await store.keep(folder, as: "0001") }
@@ -67,7 +67,7 @@ struct S3WorkStoreTests {
     @Test("a work that replaces another is never mixed with it, and leaves nothing of it")
     func replaced() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), Scratch())
-        let store = S3WorkStore(try bucket.place(""), client: bucket.client(tries: 1))
+        let store = S3WorkStore(try bucket.place(""), client: try bucket.client(tries: 1))
         try await store.keep(try scratch.work("old", ["image.png": "old", "mask.png": "mask"]), as: "0001")
         let new = try scratch.work("new", ["image.png": "new", "preview.jpg": "preview"])
         try await bucket.fault("503", "PUT", "works/0001/preview.jpg")
@@ -85,7 +85,7 @@ struct S3WorkStoreTests {
     @Test("files that are not the record's are noticed")
     func mixed() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), Scratch())
-        let store = S3WorkStore(try bucket.place(""), client: bucket.client())
+        let store = S3WorkStore(try bucket.place(""), client: try bucket.client())
         try await store.keep(try scratch.work("one", ["image.png": "one"]), as: "0001")
         _ = try await bucket.client().put(Data("other".utf8), as: "works/0001/image.png")
         await #expect(throws: StorageError.beingReplaced(name: "0001")) {
@@ -97,7 +97,7 @@ struct S3WorkStoreTests {
     @Test("names that lead out of a folder are not brought here")
     func names() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), Scratch())
-        let store = S3WorkStore(try bucket.place(""), client: bucket.client())
+        let store = S3WorkStore(try bucket.place(""), client: try bucket.client())
         let folder = try scratch.work("one", ["image.png": "one"])
         try await store.keep(folder, as: "0001")
         var text = try String(contentsOf: folder.appending(path: "work.json"), encoding: .utf8)
@@ -111,10 +111,19 @@ struct S3WorkStoreTests {
         }
     }
 
+    @Test("files that the work does not have are left out of what is asked for")
+    func absent() async throws {
+        let (bucket, scratch) = (try await S3Server.bucket(), Scratch())
+        let store = S3WorkStore(try bucket.place(""), client: try bucket.client())
+        try await store.keep(try scratch.work("one", ["image.png": "one"]), as: "0001")
+        try await store.fetch("0001", files: ["work.json", "rights.json"], to: scratch.url.appending(path: "copy"))
+        #expect(try scratch.contents("copy").keys.sorted() == ["work.json"])
+    }
+
     @Test("ledgers are copied as of one moment while a build writes, and come back")
     func ledgers() async throws {
         let (bucket, scratch) = (try await S3Server.bucket(), Scratch())
-        let store = S3WorkStore(try bucket.place("series"), client: bucket.client())
+        let store = S3WorkStore(try bucket.place("series"), client: try bucket.client())
         let ledger = try Ledger(at: scratch.url.appending(path: "here/shard-1-of-2.sqlite"))
         try ledger.put([LedgerEntry(number: 1, name: "0001"), LedgerEntry(number: 2, name: "0002")])
         let writer = Task {
@@ -125,8 +134,40 @@ struct S3WorkStoreTests {
         for _ in 0..<5 { try await store.keepLedger(ledger, as: "shard-1-of-2.sqlite") }
         writer.cancel()
         try await writer.value
-        let fetched = try await store.fetchLedgers(to: scratch.url.appending(path: "there"))
+        let there = scratch.url.appending(path: "there")
+        let fetched = try await store.fetchLedgers(to: there)
         #expect(fetched.map(\.lastPathComponent) == ["shard-1-of-2.sqlite"])
         #expect(try Ledger(reading: fetched[0]).entries().prefix(2).map(\.name) == ["0001", "0002"])
+        // What a killed build left beside it is not played into the copy that comes.
+        try Data("journal".utf8).write(to: there.appending(path: "shard-1-of-2.sqlite-journal"))
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: fetched[0].path)
+        _ = try await store.fetchLedgers(to: there)
+        #expect(!FileManager.default.fileExists(atPath: there.appending(path: "shard-1-of-2.sqlite-journal").path))
+    }
+
+    @Test("a ledger that a build writes, or wrote later, is not replaced")
+    func ledgersInUse() async throws {
+        let (bucket, scratch) = (try await S3Server.bucket(), Scratch())
+        let store = S3WorkStore(try bucket.place("series"), client: try bucket.client())
+        let file = scratch.url.appending(path: "whole.sqlite")
+        let ledger = try Ledger(at: file)
+        try ledger.put([LedgerEntry(number: 1, name: "old")])
+        try await store.keepLedger(ledger, as: "whole.sqlite")
+        try ledger.put([LedgerEntry(number: 1, name: "new")])
+        let old = Date(timeIntervalSince1970: 0)
+        try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: file.path)
+        do {
+            let lock = try BuildLock(of: file)
+            _ = try await store.fetchLedgers(to: scratch.url)
+            withExtendedLifetime(lock) {}
+        }
+        #expect(try Ledger(reading: file).entries().map(\.name) == ["new"])
+        try FileManager.default.setAttributes([.modificationDate: Date() + 3600], ofItemAtPath: file.path)
+        _ = try await store.fetchLedgers(to: scratch.url)
+        #expect(try Ledger(reading: file).entries().map(\.name) == ["new"])
+        try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: file.path)
+        _ = try await store.fetchLedgers(to: scratch.url)
+        #expect(try Ledger(reading: file).entries().map(\.name) == ["old"])
     }
 }
