@@ -67,7 +67,8 @@ extension CollectionCommand {
             let line = BuildLine(isQuiet: output.json)
             defer { line.close() }
             let summary = try await Interruption.guarding(
-                saying: "interrupted. Works that were in flight are gone, the others stay: run the same command again."
+                saying: "interrupted. Works that were in flight are gone, the others stay: run the same command again.",
+                waiting: store == nil ? .never : .seconds(3)
             ) {
                 try await CollectionBuilder(collection, options: options, store: store).build { line.show($0) }
             }

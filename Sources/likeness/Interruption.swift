@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Ctrl-C and its like while a work is made: what was begun is cancelled, and with it everything temporary goes.
 enum Interruption {
@@ -10,7 +11,7 @@ enum Interruption {
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         let task = Task(operation: work)
-        let end = DispatchSemaphore(value: 0)
+        let (end, isInterrupted) = (DispatchSemaphore(value: 0), Flag())
         Task {
             _ = await task.result
             end.signal()
@@ -19,6 +20,7 @@ enum Interruption {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
             source.setEventHandler {
+                isInterrupted.raise()
                 // Cancellation handlers run inside this call: when it returns the staged directory is gone.
                 task.cancel()
                 if patience != .never { _ = end.wait(timeout: .now() + patience) }
@@ -30,6 +32,20 @@ enum Interruption {
             return source
         }
         defer { for source in sources { source.cancel() } }
-        return try await task.value
+        do {
+            return try await task.value
+        } catch {
+            // The handler has the last word.
+            while isInterrupted.isUp { try await Task.sleep(for: .seconds(1)) }
+            throw error
+        }
+    }
+
+    private final class Flag: Sendable {
+        private let state = Mutex(false)
+
+        var isUp: Bool { state.withLock { $0 } }
+
+        func raise() { state.withLock { $0 = true } }
     }
 }

@@ -60,10 +60,8 @@ extension S3Client.Page {
             guard let key = node.text("Key"), key.hasPrefix(start) else { return nil }
             var object = S3Object(
                 key: key, bytes: node.text("Size").flatMap { Int($0) } ?? 0, etag: node.text("ETag") ?? "")
-            let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-            object.modified = node.text("LastModified").flatMap {
-                (try? Date($0, strategy: fractional)) ?? (try? Date($0, strategy: .iso8601))
-            }
+            // Read where somebody asks: a list has sixty thousand.
+            object.listedTime = node.text("LastModified")
             return object
         }
         folders = root.children.filter { $0.name == "CommonPrefixes" }.compactMap { $0.text("Prefix") }

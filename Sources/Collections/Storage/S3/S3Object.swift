@@ -9,8 +9,16 @@ package struct S3Object: Sendable, Equatable {
     package var etag: String
     /// Of its bytes, as whoever put it said; lists do not tell.
     package var sha256: Digest?
-    /// When it was put, by the server's clock; only lists tell.
-    package var modified: Date?
+    /// When it was put, as the server's list writes it; only lists tell.
+    package var listedTime: String?
+
+    /// When it was put, by the server's clock.
+    package var modified: Date? {
+        listedTime.flatMap { text in
+            (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+                ?? (try? Date(text, strategy: .iso8601))
+        }
+    }
 
     package init(key: String, bytes: Int, etag: String, sha256: Digest? = nil) {
         self.key = key
