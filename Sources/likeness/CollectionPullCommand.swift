@@ -59,9 +59,12 @@ extension CollectionCommand {
                 var (collection, inputs) = try await mirror.fetch(.none, to: folder)
                 let numbers = try only?.numbers(in: collection)
                 if !worksOnly {
+                    let first = inputs
                     (collection, inputs) = try await mirror.fetch(numbers.map { .ofWorks($0) } ?? .all, to: folder) {
                         line.show($0)
                     }
+                    inputs.moved += first.moved
+                    inputs.bytes += first.bytes
                 }
                 var report = Report(inputs: inputs, ledgers: 0, works: 0)
                 if inputsOnly { return report }
