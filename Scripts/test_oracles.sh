@@ -14,6 +14,7 @@ aleph-cid==0.1.0
 c2pa-python==0.38.1
 cryptography==50.0.2
 jsonschema==4.26.0
+kubernetes-validate==1.37.0
 moto[s3]==5.2.5
 boto3==1.44.8
 flask==3.1.3
@@ -34,6 +35,7 @@ mkdir -p .deps
 python3 -m venv "$folder" || fail "Python has no venv. Install it: apt-get install python3-venv"
 "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check --only-binary=:all: $pins ||
     fail "pip could not install them; see above. Is the network there?"
-"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, flask_cors, jsonschema, moto.server, numpy, onnx, onnxruntime, tifffile" ||
+"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, jsonschema, kubernetes_validate" &&
+    "$folder/bin/python3" -c "import flask_cors, moto.server, numpy, onnx, onnxruntime, tifffile" ||
     fail "the packages do not load; see above"
 echo "$pins" >"$folder/pins.txt"

@@ -62,8 +62,9 @@ extension CollectionCommand {
         }
 
         func run() async throws {
+            let shard = try shard ?? Shard.current()
             let (collection, store) = try await plan.open(shard: shard, cache: cache.url)
-            let options = try options(for: collection)
+            let options = try options(for: collection, shard: shard)
             let line = BuildLine(isQuiet: output.json)
             defer { line.close() }
             let summary = try await Interruption.guarding(
@@ -81,7 +82,7 @@ extension CollectionCommand {
             if !summary.failures.isEmpty { throw ExitCode.failure }
         }
 
-        private func options(for collection: PlannedCollection) throws -> BuildOptions {
+        private func options(for collection: PlannedCollection, shard: Shard?) throws -> BuildOptions {
             var options = BuildOptions()
             options.shard = shard
             options.only = try only?.numbers(in: collection)
