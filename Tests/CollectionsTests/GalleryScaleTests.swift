@@ -1,7 +1,6 @@
+import Collections
 import Foundation
 import Testing
-
-@testable import Collections
 
 @Suite struct GalleryScaleTests {
     @Test("ten thousand works without pictures are written in seconds")

@@ -1,11 +1,10 @@
+import Collections
 import Foundation
 import Oracles
 import Provenance
 import Raster
 import Testing
 import Works
-
-@testable import Collections
 
 @Suite struct GalleryTests {
     private func gallery(
@@ -22,13 +21,15 @@ import Works
         try String(contentsOf: folder.appending(path: file), encoding: .utf8)
     }
 
-    /// What a script gives a variable.
-    private func data(_ folder: URL) throws -> [String: JSONValue] {
+    /// What the grid's data says of each work.
+    private func works(of folder: URL) throws -> [[String: JSONValue]] {
         let script = try text(folder, "collection-data.js")
         let start = try #require(script.firstIndex(of: "{"))
         let end = try #require(script.lastIndex(of: "}"))
-        guard case .object(let members) = try JSONReader.value(of: Array(script[start...end].utf8)) else { return [:] }
-        return members
+        guard case .object(let members) = try JSONReader.value(of: Array(script[start...end].utf8)),
+            case .array(let works) = members["works"]
+        else { return [] }
+        return works.compactMap { if case .object(let work) = $0 { work } else { nil } }
     }
 
     @Test("works' pictures are theirs byte for byte, and targets are framed as the works are")
@@ -83,31 +84,29 @@ import Works
     }
 
     @Test("more than a hundred works take several contact sheets")
-    func sheets() {
-        let entry = CollectionContactSheet.Entry(number: "1", title: nil, thumbnail: nil, state: "waiting")
-        func sheet(_ count: Int) -> CollectionContactSheet {
-            .init(title: "Moths", proportion: 0.8, entries: Array(repeating: entry, count: count))
+    func sheets() async throws {
+        let painted = try PaintedCollection(works: 101, unbuilt: Set(2...101))
+        let folder = painted.folder.appending(path: "gallery")
+        let report = try await Gallery(of: painted.collection).write(to: folder)
+        #expect(report.contactSheets == ["contact-sheet-1.jpg", "contact-sheet-2.jpg"])
+        for file in report.contactSheets {
+            #expect(FileManager.default.fileExists(atPath: folder.appending(path: file).path))
         }
-        #expect(sheet(100).names("s", "jpg") == ["s.jpg"])
-        #expect(sheet(201).names("s", "jpg") == ["s-1.jpg", "s-2.jpg", "s-3.jpg"])
     }
 
     @Test("works that are not built are empty frames, or left out, and rarity counts all")
     func unbuilt() async throws {
         let painted = try PaintedCollection(works: 6, unbuilt: [2, 5])
         let folder = try await gallery(of: painted)
-        guard case .array(let works) = try data(folder)["works"] else { return #expect(Bool(false)) }
-        #expect(works.count == 6)
-        let states = works.map { work in if case .object(let members) = work { members["state"] } else { nil } }
-        #expect(states == [nil, .string("waiting"), nil, nil, .string("waiting"), nil])
+        let works = try works(of: folder)
+        #expect(works.map { $0["state"] } == [nil, .string("waiting"), nil, nil, .string("waiting"), nil])
         let built = try await gallery(of: painted) {
             $0.isBuiltOnly = true
             $0.replaces = true
         }
-        guard case .array(let rest) = try data(built)["works"] else { return #expect(Bool(false)) }
+        let rest = try self.works(of: built)
         #expect(rest.count == 4)
-        guard case .object(let first) = works[0], case .object(let same) = rest[0] else { return #expect(Bool(false)) }
-        #expect(first["information"] == same["information"] && first["rank"] == same["rank"])
+        #expect(works[0]["information"] == rest[0]["information"] && works[0]["rank"] == rest[0]["rank"])
     }
 
     @Test("works rank by how surprising their attributes are together; equally rare ones share a rank")
@@ -126,7 +125,7 @@ import Works
         let folder = try await gallery(of: painted)
         await #expect(throws: GalleryError.galleryExists(name: "gallery")) { try await gallery(of: painted) }
         _ = try await gallery(of: painted) { $0.replaces = true }
-        try FileManager.default.removeItem(at: folder.appending(path: Gallery.mark))
+        try FileManager.default.removeItem(at: folder.appending(path: "likeness-gallery.json"))
         await #expect(throws: GalleryError.notAGallery(name: "gallery")) {
             try await gallery(of: painted) { $0.replaces = true }
         }

@@ -1,7 +1,6 @@
+import Collections
 import Foundation
 import Works
-
-@testable import Collections
 
 /// A large collection of which only a ledger tells: no work is on the disk.
 final class ManyWorks: Sendable {

@@ -59,7 +59,7 @@ final class PaintedCollection: Sendable {
         let picture = isClose ? target.cropped(to: Self.crop) : target
         let label = AILabel(digitalSourceType: .compositeSynthetic, systemUsed: "likeness", systemVersion: "0")
         var files: [JSONValue] = []
-        for (role, ending) in [("preview", "jpg"), ("thumbnail", "webp")] {
+        for (role, ending) in [("image", "webp"), ("preview", "jpg"), ("thumbnail", "webp")] {
             let file = folder.appending(path: "\(role).\(ending)")
             try ending == "jpg" ? picture.writeJPEG(to: file, quality: 90) : picture.writeWebP(to: file, quality: 85)
             try MetadataFile.write(Metadata(artist: "Zoë", aiLabel: label), to: file)

@@ -19,8 +19,8 @@ struct CollectionContactSheet: Sendable {
         static let gap = 28
         /// Of all cells of a row together.
         static let width = 2400
-        /// Thumbnails are not made larger than they are.
-        static let largestCell = 480
+        /// The longer side of a cell: thumbnails are not made larger than they are.
+        static let largestCell = 512
         static let caption = 54
         static let header = 132
         static let perSide = 10
@@ -53,7 +53,8 @@ struct CollectionContactSheet: Sendable {
         let part = Array(entries.dropFirst(index * Self.most).prefix(Self.most))
         let columns = Self.columns(of: part.count, proportion: proportion)
         let rows = max(1, (part.count + columns - 1) / columns)
-        let width = min(Layout.largestCell, (Layout.width - (columns - 1) * Layout.gap) / columns)
+        let largest = Int(Double(Layout.largestCell) * min(1, proportion))
+        let width = min(largest, (Layout.width - (columns - 1) * Layout.gap) / columns)
         let cell = PixelSize(width: width, height: max(1, Int(Double(width) / proportion)))
         let size = PixelSize(
             width: 2 * Layout.margin + columns * (cell.width + Layout.gap) - Layout.gap,
@@ -100,9 +101,9 @@ struct CollectionContactSheet: Sendable {
         let picture = try Photograph.open(thumbnail, limits: limits)
         let fitted = picture.size.fitted(into: box.size)
         let size = fitted.width < picture.size.width ? fitted : picture.size
-        // Both on the ground of their cell, as on a shelf.
+        // As on a shelf, flush with the caption.
         let canvas = Canvas(picture.resized(to: size, in: .sRGB))
-        sheet.place(canvas, x: box.x + (box.width - size.width) / 2, y: box.maxY - size.height)
+        sheet.place(canvas, x: box.x, y: box.maxY - size.height)
     }
 
     /// So many that the sheet is about as wide as it is high.

@@ -1,19 +1,19 @@
 /// What each work of a collection has of each attribute, by place in `Rarity`'s lists, and how rare that makes it.
-struct GalleryTraits: Sendable {
-    let rarity: Rarity
+package struct GalleryTraits: Sendable {
+    package let rarity: Rarity
     /// For each work, for each attribute: the place of its value; nil for nothing.
-    let held: [[Int?]]
+    package let held: [[Int?]]
     /// For each work: `Rarity.information`, in bits.
-    let information: [Double]
+    package let information: [Double]
     /// For each work, from 1 for the rarest; equally rare works share a rank.
-    let ranks: [Int]
+    package let ranks: [Int]
 
     init(of collection: PlannedCollection) {
         self.init(collection.works.map(\.attributes))
     }
 
     /// - Parameter works: each work's attributes, every name at most once.
-    init(_ works: [[PlanAttribute]]) {
+    package init(_ works: [[PlanAttribute]]) {
         let rarity = Rarity(of: works)
         var places: [PlanAttribute: (attribute: Int, value: Int)] = [:]
         for (place, attribute) in rarity.attributes.enumerated() {
