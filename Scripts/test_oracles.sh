@@ -13,8 +13,15 @@ tifffile==2026.3.3
 aleph-cid==0.1.0
 c2pa-python==0.38.1
 cryptography==50.0.2
+scipy==1.17.1
+imagehash==4.3.2
 html5lib==1.1
-jsonschema==4.26.0"
+jsonschema==4.26.0
+kubernetes-validate==1.37.0
+moto[s3]==5.2.5
+boto3==1.44.8
+flask==3.1.3
+flask-cors==6.0.5"
 folder=.deps/oracles
 
 # Galleries are opened in a real browser. Where it cannot be installed these tests say so and are skipped.
@@ -42,6 +49,8 @@ mkdir -p .deps
 python3 -m venv "$folder" || fail "Python has no venv. Install it: apt-get install python3-venv"
 "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check --only-binary=:all: $pins ||
     fail "pip could not install them; see above. Is the network there?"
-"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, html5lib, jsonschema, numpy, onnx, onnxruntime, tifffile" ||
+"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, flask_cors, html5lib, imagehash" &&
+    "$folder/bin/python3" -c "import jsonschema, kubernetes_validate, moto.server, numpy, onnx, onnxruntime, scipy" &&
+    "$folder/bin/python3" -c "import tifffile" ||
     fail "the packages do not load; see above"
 echo "$pins" >"$folder/pins.txt"
