@@ -8,6 +8,8 @@ import Works
 struct GalleryPictures: Sendable {
     /// What a page shows of one work.
     struct Shown: Sendable {
+        /// As the work's own record has it: a ledger may be older.
+        var summary: WorkSummary
         /// Paths from the gallery's folder.
         var thumbnail: String?
         var result: String?
@@ -92,7 +94,7 @@ struct GalleryPictures: Sendable {
     }
 
     private func facts(of record: WorkRecord) -> Shown {
-        var shown = Shown()
+        var shown = Shown(summary: WorkSummary(record))
         shown.size = record.files.first { $0.role == "preview" }.map { PixelSize(width: $0.width, height: $0.height) }
         shown.label = record.label?.digitalSourceType
         shown.swapper = record.recipe.swapper

@@ -82,7 +82,7 @@ struct GalleryScripts: Sendable {
         text.object { text in
             text.member("number", work.planned.number)
             text.member("name", work.planned.name)
-            text.member("title", work.summary?.title)
+            text.member("title", (shown?.summary ?? work.summary)?.title)
             if !work.isBuilt { text.member("state", work.state.rawValue) }
             text.member("source", work.planned.source)
             text.member("target", work.planned.target)
@@ -107,10 +107,11 @@ struct GalleryScripts: Sendable {
         text.code("Object.assign(window.LIKENESS_WORKS ??= {}, ")
         text.object { text in
             for work in works {
-                guard let summary = work.summary else { continue }
+                let shown = shown[work.planned.number]
+                guard let summary = shown?.summary ?? work.summary else { continue }
                 text.line()
                 text.key(String(work.planned.number))
-                append(summary, shown[work.planned.number], to: &text)
+                append(summary, shown, to: &text)
             }
         }
         text.code(");\n")

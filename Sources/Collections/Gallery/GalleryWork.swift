@@ -34,11 +34,13 @@ extension GalleryWork {
         return works
     }
 
-    /// By number; of several ledgers' entries the one with a finished work.
+    /// By number; of several ledgers' entries the first with a finished work, the whole build's before those of shards.
     private static func entries(of collection: PlannedCollection) throws(CollectionError) -> [Int: LedgerEntry] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: collection.ledgers.path)) ?? []
+        let whole = collection.ledger(of: nil).lastPathComponent
         var entries: [Int: LedgerEntry] = [:]
-        for name in names.sorted() where name.hasSuffix(".sqlite") {
+        for name in names.sorted(by: { ($0 != whole ? 1 : 0, $0) < ($1 != whole ? 1 : 0, $1) })
+        where name.hasSuffix(".sqlite") {
             for entry in try Ledger(reading: collection.ledgers.appending(path: name)).entries() {
                 if let known = entries[entry.number], known.summary != nil || entry.summary == nil { continue }
                 entries[entry.number] = entry
