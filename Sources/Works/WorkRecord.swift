@@ -11,6 +11,8 @@ import Raster
 public struct WorkRecord: Sendable, Codable, Equatable {
     /// The version of the record's form.
     public static let version = 2
+    /// In a work's folder.
+    public static let fileName = StagedDirectory.mark
 
     public var version = WorkRecord.version
     public var tool = Software(name: Tool.name, version: Tool.version)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// One of equal parts of a collection, so that several machines build it together without talking to each other.
 ///
 /// Pure: the same plan and the same count always give the same parts. Parts are runs of neighbours, which often share a

@@ -35,6 +35,26 @@ extension Photograph {
         return try Photograph(decoded, file: file)
     }
 
+    /// The size that a picture's header tells, before its orientation is applied; no pixel is decoded.
+    /// - Throws: `RasterError` as `open`, as far as the header shows it.
+    public static func size(of url: URL, limits: DecodingLimits = .standard) throws(RasterError) -> PixelSize {
+        let file = url.lastPathComponent
+        try check(url)
+        guard Vips.isReady, let format = ImageFormat(of: url) else { throw .unknownFormat(file: file) }
+        do {
+            let header = try Vips.image(
+                format.loader, [:], ["filename": url.path, "fail_on": "error", "access": "sequential"])
+            try check(header, against: limits, file: file)
+            return header.size
+        } catch let error as RasterError {
+            throw error
+        } catch let failure as Vips.Failure {
+            throw .damaged(file: file, reason: failure.reason.replacing(url.path, with: file))
+        } catch {
+            throw .damaged(file: file, reason: "\(error)")
+        }
+    }
+
     private static func check(_ url: URL) throws(RasterError) {
         let file = url.lastPathComponent
         var status = stat()

@@ -38,40 +38,57 @@ extension Composer {
 
     // MARK: - Open and analyse
 
-    /// What goes into a work: the sources in the caller's order, the target, and who is meant in it.
+    /// What is opened for a work: the sources in the caller's order, none where they were prepared before; the target, and
+    /// who is meant in it.
     struct Inputs: Sendable {
         var sources: [Input]
         var target: Input
         var reference: Input?
     }
 
-    func open(_ commission: Commission, meter: ProgressMeter) async throws -> Inputs {
+    /// - Parameter opensSources: false where they were prepared before.
+    func open(_ commission: Commission, opensSources: Bool, meter: ProgressMeter) async throws -> Inputs {
         guard !commission.sources.isEmpty else { throw WorkError.noSource }
         guard cast.recipe.face != .reference || commission.reference != nil else { throw WorkError.noReference }
-        var inputs: [Input] = []
-        let urls = commission.sources + [commission.reference].compactMap { $0 } + [commission.target]
-        for url in urls {
-            meter.report(.open, Double(inputs.count) / Double(urls.count))
-            var input = try await executor.run { try Self.open(url, limits: commission.limits) }
-            input.contentScore = try await passGate(input.photograph, named: input.file)
-            inputs.append(input)
-        }
-        for index in inputs.indices {
-            meter.report(.analyse, Double(index) / Double(inputs.count))
-            let (photograph, finder) = (inputs[index].photograph, cast.finder)
-            inputs[index].faces = try await executor.run { try finder.analyse(photograph) }
-        }
+        let urls =
+            (opensSources ? commission.sources : []) + [commission.reference].compactMap { $0 } + [commission.target]
+        var inputs = try await open(urls, limits: commission.limits, meter: meter)
+        try await analyse(&inputs, meter: meter)
         var target = inputs.removeLast()
         var reference = commission.reference == nil ? nil : inputs.removeLast()
-        for index in inputs.indices {
-            inputs[index].chosen = try choose(cast.recipe.sourceFace, key: "source_face", from: inputs[index])
-        }
+        try chooseSourceFaces(&inputs)
         if let shown = reference {
             reference?.chosen = try choose(.best, key: "face", from: shown)
         }
         let filter = try cast.recipe.faceFilter(meaning: reference)
         target.chosen = try choose(cast.recipe.face, key: "face", from: target, filter: filter)
         return Inputs(sources: inputs, target: target, reference: reference)
+    }
+
+    /// Decodes pictures and passes each through the gate.
+    func open(_ urls: [URL], limits: DecodingLimits, meter: ProgressMeter) async throws -> [Input] {
+        var inputs: [Input] = []
+        for url in urls {
+            meter.report(.open, Double(inputs.count) / Double(urls.count))
+            var input = try await executor.run { try Self.open(url, limits: limits) }
+            input.contentScore = try await passGate(input.photograph, named: input.file)
+            inputs.append(input)
+        }
+        return inputs
+    }
+
+    func analyse(_ inputs: inout [Input], meter: ProgressMeter) async throws {
+        for index in inputs.indices {
+            meter.report(.analyse, Double(index) / Double(inputs.count))
+            let (photograph, finder) = (inputs[index].photograph, cast.finder)
+            inputs[index].faces = try await executor.run { try finder.analyse(photograph) }
+        }
+    }
+
+    func chooseSourceFaces(_ sources: inout [Input]) throws {
+        for index in sources.indices {
+            sources[index].chosen = try choose(cast.recipe.sourceFace, key: "source_face", from: sources[index])
+        }
     }
 
     private static func open(_ url: URL, limits: DecodingLimits) throws -> Input {
@@ -115,10 +132,7 @@ extension Composer {
 
     // MARK: - Swap
 
-    /// - Returns: the identity, and what was done to its sources.
-    func prepare(
-        _ sources: [Input], meter: ProgressMeter
-    ) async throws -> (identity: any Identity, steps: [WorkRecord.Step]) {
+    func prepare(_ sources: [Input], meter: ProgressMeter) async throws -> PreparedSources {
         meter.report(.prepare, 0)
         let (swapper, preparation) = (cast.swapper, cast.sourcePreparation)
         var faces = sources.flatMap { source in
@@ -134,7 +148,9 @@ extension Composer {
                 steps.append(WorkRecord.Step(step: prepared.figures.step, face: nil, figures: figures))
             }
         }
-        return (try await executor.run { [faces] in try swapper.prepare(faces) }, steps)
+        return PreparedSources(
+            reports: sources.map(SourceReport.init),
+            identity: try await executor.run { [faces] in try swapper.prepare(faces) }, steps: steps)
     }
 
     /// Every chosen face is drawn from the target as it was, so that their order does not matter where they touch.
@@ -219,7 +235,7 @@ extension Recipe {
 
 extension NativeExecutor {
     /// Runs a blocking call on one of the executor's threads, unless the task was cancelled.
-    func run<Result: Sendable>(_ work: @Sendable () throws -> Result) async throws -> Result {
+    package func run<Result: Sendable>(_ work: @Sendable () throws -> Result) async throws -> Result {
         try Task.checkCancellation()
         return try await withTaskExecutorPreference(self) { try work() }
     }

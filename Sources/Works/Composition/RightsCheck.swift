@@ -12,7 +12,7 @@ struct RightsCheck: Sendable {
     /// missing altogether: rights may be settled until the work is published.
     /// - Throws: `RightsError` when the record cannot be read; `RightsViolation`.
     init(
-        of url: URL, for sources: [Composer.Input], and target: Composer.Input, models: [WorkRecord.ModelUse],
+        of url: URL, for sources: [SourceReport], and target: Composer.Input, models: [WorkRecord.ModelUse],
         date: CompositionDate
     ) throws {
         var record = try RightsRecord(contentsOf: url)

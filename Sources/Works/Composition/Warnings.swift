@@ -7,9 +7,9 @@ enum Warnings {
     /// A source this much smaller than the target's face leaves it visibly soft.
     static let largestEnlargement: Float = 1.5
 
-    static func of(_ sources: [Composer.Input], and target: Composer.Input) -> [String] {
-        var warnings = sources.flatMap { of($0, as: .source) } + of(target, as: .target)
-        let widest = sources.flatMap { source in source.chosen.map { source.faces[$0].box.width } }.max() ?? 0
+    static func of(_ sources: [SourceReport], and target: Composer.Input) -> [String] {
+        var warnings = sources.flatMap(\.warnings) + of(target, as: .target)
+        let widest = sources.map(\.widestFace).max() ?? 0
         for index in target.chosen where widest > 0 {
             let ratio = target.faces[index].box.width / widest
             if ratio > largestEnlargement {
@@ -33,7 +33,7 @@ enum Warnings {
         return rights.remarks.map { "\(RightsRecord.fileName): \($0)" }
     }
 
-    private static func of(_ input: Composer.Input, as role: FaceFitness.Role) -> [String] {
+    static func of(_ input: Composer.Input, as role: FaceFitness.Role) -> [String] {
         var warnings: [String] = []
         switch input.photograph.profileOrigin {
         case .embedded: break

@@ -2,7 +2,7 @@ import Raster
 
 extension PixelSize {
     /// The largest size with these proportions inside `box`, sides rounded to whole pixels.
-    func fitted(into box: PixelSize) -> PixelSize {
+    package func fitted(into box: PixelSize) -> PixelSize {
         // Compared as products: which side limits is exact whatever the size.
         if width * box.height >= height * box.width {
             return PixelSize(width: box.width, height: max(1, (height * box.width + width / 2) / width))

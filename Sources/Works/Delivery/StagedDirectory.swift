@@ -142,11 +142,29 @@ public final class StagedDirectory: Sendable {
     private static func removeStale(prefix: String, in parent: URL) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
         where name.hasPrefix(prefix) {
-            let stale = parent.appending(path: name)
-            let lock = open(stale.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-            guard lock >= 0 else { continue }
-            defer { close(lock) }
-            if flock(lock, LOCK_EX | LOCK_NB) == 0 { removeTree(stale) }
+            removeIfAbandoned(parent.appending(path: name))
+        }
+    }
+
+    private static func removeIfAbandoned(_ stale: URL) {
+        let lock = open(stale.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        guard lock >= 0 else { return }
+        defer { close(lock) }
+        if flock(lock, LOCK_EX | LOCK_NB) == 0 { removeTree(stale) }
+    }
+
+    /// Removes what killed runs left in a folder of what was to become one of `names`. What a living writer holds is left
+    /// alone.
+    public static func sweep(_ folder: URL, of names: Set<String>) {
+        let parentLock = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parentLock >= 0 else { return }
+        defer { close(parentLock) }
+        flock(parentLock, LOCK_EX)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
+            guard name.hasPrefix("."), let end = name.range(of: ".likeness-", options: .backwards),
+                names.contains(String(name[name.index(after: name.startIndex)..<end.lowerBound]))
+            else { continue }
+            removeIfAbandoned(folder.appending(path: name))
         }
     }
 

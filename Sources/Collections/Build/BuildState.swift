@@ -1,0 +1,98 @@
+import Foundation
+import Provenance
+import Works
+
+/// What is to be done, found by holding the plan against the ledger and the works that are there.
+struct BuildState: Sendable {
+    /// A work to be made.
+    struct Task: Sendable {
+        var work: PlannedWork
+        var entry: LedgerEntry
+        /// Why it cannot even be begun; nil when it can.
+        var obstacle: (any Error)?
+    }
+
+    var kept: [LedgerEntry] = []
+    /// Entries that the ledger did not have, or had otherwise.
+    var found: [LedgerEntry] = []
+    var tasks: [Task] = []
+    /// Numbers that the ledger knows and the plan does not.
+    var gone: [Int] = []
+}
+
+/// Holds plans against what is there.
+struct BuildSurvey: Sendable {
+    let collection: PlannedCollection
+    let keys: CollectionKeys
+    let workKeys: WorkKeys
+    let store: (any WorkStore)?
+
+    /// - Parameter entries: of the ledger.
+    /// - Throws: `StorageError`.
+    func state(
+        of works: ArraySlice<PlannedWork>, entries: [LedgerEntry], rebuilds: Bool
+    ) async throws -> BuildState {
+        let known = Dictionary(entries.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        let stored = try await store?.names()
+        var state = BuildState()
+        state.gone = Set(known.keys).subtracting(works.map(\.number)).sorted()
+        for work in works {
+            try Task.checkCancellation()
+            var entry = known[work.number] ?? LedgerEntry(number: work.number, name: work.name)
+            entry.name = work.name
+            let key: WorkKey
+            do {
+                key = try keys.key(of: work)
+            } catch {
+                state.tasks.append(BuildState.Task(work: work, entry: entry, obstacle: error))
+                continue
+            }
+            if rebuilds {
+                entry.key = key
+                entry.attempts = 0
+                state.tasks.append(BuildState.Task(work: work, entry: entry))
+                continue
+            }
+            if entry.state == .done, entry.key == key, isThere(work, stored: stored) {
+                state.kept.append(entry)
+                continue
+            }
+            if let record = try await record(of: work, stored: stored),
+                workKeys.key(of: record.record, in: record.folder, isDated: collection.plan.date != nil) == key
+            {
+                entry.key = key
+                entry.state = .done
+                entry.error = nil
+                entry.summary = WorkSummary(record.record)
+                state.found.append(entry)
+                continue
+            }
+            if entry.key != key { entry.attempts = 0 }
+            entry.key = key
+            state.tasks.append(BuildState.Task(work: work, entry: entry))
+        }
+        return state
+    }
+
+    private func isThere(_ work: PlannedWork, stored: Set<String>?) -> Bool {
+        if let stored { return stored.contains(work.name) }
+        let record = collection.folder(of: work).appending(path: WorkRecord.fileName)
+        return access(record.path, R_OK) == 0
+    }
+
+    private func record(of work: PlannedWork, stored: Set<String>?) async throws -> (record: WorkRecord, folder: URL)? {
+        let folder = collection.folder(of: work)
+        if let stored {
+            guard stored.contains(work.name), let store else { return nil }
+            // The record of rights is what its key needs beside its record.
+            let copy = FileManager.default.temporaryDirectory.appending(path: "likeness-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: copy) }
+            try await store.fetch(
+                work.name, files: [WorkRecord.fileName, RightsRecord.fileName], to: copy)
+            guard let record = try? WorkRecord(ofWorkAt: copy) else { return nil }
+            return (record, copy)
+        }
+        guard let record = try? WorkRecord(ofWorkAt: folder) else { return nil }
+        return (record, folder)
+    }
+}
