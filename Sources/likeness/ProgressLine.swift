@@ -23,10 +23,24 @@ final class ProgressLine: Sendable {
         if let seconds = progress.remaining.map({ Int($0.components.seconds) }), progress.fraction < 1 {
             text += seconds >= 60 ? ", \(seconds / 60) min \(seconds % 60) s left" : ", \(seconds + 1) s left"
         }
+        show(text)
+    }
+
+    func show(_ text: String) {
+        guard isOn else { return }
         shown.withLock { shown in
             guard shown.isOpen, text != shown.text else { return }
             shown.text = text
             StandardError.write("\r\u{1B}[K\(text)")
+        }
+    }
+
+    /// Takes the line away while `body` prints lines that stay.
+    func clear(_ body: () -> Void) {
+        shown.withLock { shown in
+            if isOn, shown.isOpen, !shown.text.isEmpty { StandardError.write("\r\u{1B}[K") }
+            shown.text = ""
+            body()
         }
     }
 
