@@ -55,7 +55,8 @@ let package = Package(
                 "Works", "Provenance", "Faces", "Compositing", "Inference", "Raster",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ],
+            resources: [.embedInCode("Resources/collection.schema.json")]),
         .target(
             name: "Benchmarks",
             dependencies: ["Collections", "Works", "Provenance", "Inference", "Faces", "Compositing", "Upscaling"],

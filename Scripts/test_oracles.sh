@@ -15,7 +15,8 @@ c2pa-python==0.38.1
 cryptography==50.0.2
 scipy==1.17.1
 imagehash==4.3.2
-html5lib==1.1"
+html5lib==1.1
+jsonschema==4.26.0"
 folder=.deps/oracles
 
 # Written last: while it is missing or another, the environment is not whole.
@@ -32,6 +33,6 @@ mkdir -p .deps
 python3 -m venv "$folder" || fail "Python has no venv. Install it: apt-get install python3-venv"
 "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check --only-binary=:all: $pins ||
     fail "pip could not install them; see above. Is the network there?"
-"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, html5lib, imagehash, numpy, onnx, onnxruntime, scipy, tifffile" ||
+"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, html5lib, imagehash, jsonschema, numpy, onnx, onnxruntime, scipy, tifffile" ||
     fail "the packages do not load; see above"
 echo "$pins" >"$folder/pins.txt"

@@ -8,6 +8,8 @@ public enum CollectionError: Error, Sendable, Equatable {
     case unreadable(file: String, reason: String)
     /// Everything that is wrong with a plan, in the order of its keys.
     case badPlan(file: String, problems: [PlanProblem])
+    /// No plan can be begun in a folder. `reason` is a sentence that says why, and what to do.
+    case cannotBegin(folder: String, reason: String)
     /// Another build of the same works goes on.
     case beingBuilt(name: String, owner: String)
     /// The ledger cannot be read or written.
@@ -44,6 +46,8 @@ extension CollectionError: WorkFailure {
             "\(file): \(reason)."
         case .badPlan(let file, let problems):
             problems.map { "\(file): \($0.path): \($0.words)" }.joined(separator: "\n")
+        case .cannotBegin(let folder, let reason):
+            "\(folder): \(reason)"
         case .beingBuilt(let name, let owner):
             "\(name): another build of it goes on (\(owner)). Wait until it is done, or stop it."
         case .ledger(let file, let reason):

@@ -21,9 +21,13 @@ public struct CollectionPlan: Sendable, Equatable {
     public var rights: String?
     /// The folder of the works.
     public var output = "works"
+    /// Where finished works are kept when that is not the output folder: `s3://bucket/prefix`.
+    public var storage: String?
     public var sources: [PlanPicture]
     public var targets: [PlanPicture]
     public var pairing: PlanPairing
+    /// Where the drawing of traits begins; random pairs bring their own.
+    public var seed: UInt64 = 0
     /// What is drawn for each work beside its pair, each with its rarity.
     public var traits: [PlanTrait] = []
     /// What single works have of their own, by number.

@@ -1,4 +1,7 @@
 /// What a collection's pictures must keep to, so that a hundred works look as if one hand had made them.
+///
+/// A rule is turned off (`null` in a plan) by the value that every picture keeps to: an infinite angle, 0 pixels, a share
+/// or a sharpness of 0, a clipped part of 1, a distance of 0.
 public struct InputStandard: Sendable, Equatable {
     /// Degrees; sources face the camera within these.
     public var sourceYaw: Float = 20

@@ -20,7 +20,8 @@ public struct PlannedCollection: Sendable {
     /// Where the works' folders lie.
     public var output: URL { url(of: plan.output) }
     /// Where the ledgers lie: one for a whole build, one for each shard.
-    public var ledgers: URL { folder.appending(path: "ledger") }
+    public var ledgers: URL { folder.appending(path: Self.ledgerFolder) }
+    static let ledgerFolder = "ledger"
     public var rights: URL? { plan.rights.map(url(of:)) }
 
     public func folder(of work: PlannedWork) -> URL { output.appending(path: work.name) }

@@ -1,18 +1,18 @@
 extension JSONValue {
-    var string: String? {
+    package var string: String? {
         if case .string(let value) = self { value } else { nil }
     }
 
-    var elements: [JSONValue]? {
+    package var elements: [JSONValue]? {
         if case .array(let value) = self { value } else { nil }
     }
 
-    var members: [String: JSONValue]? {
+    package var members: [String: JSONValue]? {
         if case .object(let value) = self { value } else { nil }
     }
 
     /// A member of an object; nil for anything else.
-    subscript(key: String) -> JSONValue? { members?[key] }
+    package subscript(key: String) -> JSONValue? { members?[key] }
 
     /// Whether there is anything in it: a redacted assertion stays as an empty shell.
     var holdsData: Bool {

@@ -21,7 +21,7 @@ public struct CompositionDate: Sendable, Equatable {
     }
 
     /// Reads what `iso8601` writes; nil for anything else.
-    init?(iso8601 text: String) {
+    public init?(iso8601 text: String) {
         guard let date = try? Date(text, strategy: .iso8601) else { return nil }
         self.init(seconds: Int(date.timeIntervalSince1970))
         guard self.iso8601 == text else { return nil }

@@ -2,13 +2,13 @@ import Foundation
 import Raster
 
 /// A single file that appears under its name whole, or not at all.
-enum StagedFile {
+package enum StagedFile {
     /// Writes through `body` into a hidden sibling of `destination`, which one rename puts in place. Whatever ends
     /// `body` early, an error or a cancelled task, removes the sibling.
     /// - Parameter replacing: whether a file that stands there may go.
     /// - Throws: `WorkError.fileExists`, `.cannotWrite`; what `body` throws.
     @discardableResult
-    static func write<Result: Sendable>(
+    package static func write<Result: Sendable>(
         to destination: URL, replacing: Bool, _ body: (URL) async throws -> Result
     ) async throws -> Result {
         let destination = destination.absoluteURL.standardizedFileURL
@@ -35,7 +35,7 @@ enum StagedFile {
     }
 
     /// Cheap; asked before work is begun.
-    static func check(_ destination: URL, replacing: Bool) throws(WorkError) {
+    package static func check(_ destination: URL, replacing: Bool) throws(WorkError) {
         let name = destination.lastPathComponent
         var status = stat()
         guard lstat(destination.path, &status) == 0 else { return }

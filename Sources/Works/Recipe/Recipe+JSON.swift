@@ -56,28 +56,37 @@ extension Recipe {
         guard case .object(let members) = json else {
             throw RecipeError([.wrongValue(path: .root, expected: "an object of keys and values", found: json.summary)])
         }
+        try take(members)
+    }
+
+    /// Takes keys of a recipe over; those that are absent stay as they are.
+    /// - Parameter place: where the keys stand in a larger text, for the errors' paths.
+    /// - Throws: `RecipeError` with every problem that was found; what could be read is taken.
+    package mutating func take(_ members: [String: JSONValue], at place: JSONPath = .root) throws(RecipeError) {
         var problems: [RecipeError.Problem] = []
         for (key, value) in members.sorted(by: { $0.key < $1.key }) {
-            let path = JSONPath.root.key(key)
             if key == "version" {
                 if value != JSONValue(Self.version) {
-                    problems.append(.wrongValue(path: path, expected: "\(Self.version)", found: value.summary))
+                    problems.append(
+                        .wrongValue(path: place.key(key), expected: "\(Self.version)", found: value.summary))
                 }
                 continue
             }
             guard let field = RecipeField.all.first(where: { $0.key == key || $0.alias == key }) else {
-                problems.append(.unknownKey(path: path, nearest: Self.knownKeys.nearest(to: key)))
+                problems.append(.unknownKey(path: place.key(key), nearest: Self.knownKeys.nearest(to: key)))
                 continue
             }
             if key == field.alias, let other = members[field.key], other != value {
-                problems.append(.contradiction(path: path, other: JSONPath.root.key(field.key)))
+                problems.append(.contradiction(path: place.key(key), other: place.key(field.key)))
                 continue
             }
             do {
                 try field.read(value, &self)
             } catch {
-                let place = error.index.map { path.index($0) } ?? path
-                problems.append(.wrongValue(path: place, expected: error.expected, found: error.found))
+                let path = place.key(key)
+                problems.append(
+                    .wrongValue(
+                        path: error.index.map { path.index($0) } ?? path, expected: error.expected, found: error.found))
             }
         }
         guard problems.isEmpty else { throw RecipeError(problems) }

@@ -41,20 +41,35 @@ extension RecipeError: CustomStringConvertible {
 
 extension RecipeError.Problem: CustomStringConvertible {
     public var description: String {
+        path.map { "\($0): \(words)" } ?? words
+    }
+
+    /// Where it is; nil when it is the text as a whole.
+    package var path: JSONPath? {
+        switch self {
+        case .unreadable, .syntax: nil
+        case .duplicateKey(let path), .unknownKey(let path, _), .wrongValue(let path, _, _),
+            .contradiction(let path, _):
+            path
+        }
+    }
+
+    /// What is wrong there, and what to do.
+    package var words: String {
         switch self {
         case .unreadable(let reason):
             "\(reason). Give the path of a recipe in JSON."
         case .syntax(let line, let column, let problem):
             "line \(line), column \(column): \(problem). Correct the JSON there."
-        case .duplicateKey(let path):
-            "\(path): the key stands there twice. Keep one of the two."
-        case .unknownKey(let path, let nearest):
-            "\(path): no such key. "
+        case .duplicateKey:
+            "the key stands there twice. Keep one of the two."
+        case .unknownKey(_, let nearest):
+            "no such key. "
                 + (nearest.map { "Did you mean \"\($0)\"?" } ?? "docs/recipe.md lists the keys; remove this one.")
-        case .wrongValue(let path, let expected, let found):
-            "\(path): found \(found). Give \(expected)."
-        case .contradiction(let path, let other):
-            "\(path): says something else than \(other), and both mean the same. Keep one of the two."
+        case .wrongValue(_, let expected, let found):
+            "found \(found). Give \(expected)."
+        case .contradiction(_, let other):
+            "says something else than \(other), and both mean the same. Keep one of the two."
         }
     }
 }
