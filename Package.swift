@@ -81,13 +81,17 @@ let package = Package(
             name: "RasterTests", dependencies: ["Raster", "CLCMS"],
             resources: [.embedInCode("soft_proof_reference.json")]),
         .testTarget(name: "UpscalingTests", dependencies: ["Upscaling", "SmallNetworks"]),
-        .testTarget(name: "WorksTests", dependencies: ["Works", "Provenance", "Oracles"]),
-        .testTarget(name: "CollectionsTests", dependencies: ["Collections", "Works", "Provenance", "Oracles"]),
+        .testTarget(name: "WorksTests", dependencies: ["Works", "Provenance", "Oracles", "StandIns"]),
+        .testTarget(
+            name: "CollectionsTests", dependencies: ["Collections", "Works", "Provenance", "Oracles", "StandIns"]),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(
             name: "CommandTests", dependencies: ["likeness", "Works", "Provenance", "SmallNetworks", "Oracles"],
             exclude: ["Snapshots"]),
         .target(name: "SmallNetworks", dependencies: ["Inference"], path: "Tests/Support/SmallNetworks"),
+        .target(
+            name: "StandIns", dependencies: ["Works", "Provenance", "Compositing", "Faces", "Raster"],
+            path: "Tests/Support/StandIns"),
         .target(name: "Oracles", path: "Tests/Support/Oracles"),
     ],
     swiftLanguageModes: [.v6],

@@ -1,6 +1,7 @@
 import Foundation
 import Provenance
 import Raster
+import StandIns
 import Synchronization
 import Testing
 import Works

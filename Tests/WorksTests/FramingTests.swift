@@ -1,5 +1,6 @@
 import Foundation
 import Raster
+import StandIns
 import Testing
 import Works
 

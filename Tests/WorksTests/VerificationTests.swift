@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import Provenance
 import Raster
+import StandIns
 import Testing
 import Works
 

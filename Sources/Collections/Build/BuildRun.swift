@@ -29,7 +29,8 @@ struct BuildRun: Sendable {
 
     init(
         collection: PlannedCollection, options: BuildOptions, store: (any WorkStore)?, installation: Installation,
-        ledger: Ledger, owner: String, date: CompositionDate, makeCast: @escaping @Sendable (Recipe) throws -> Cast, total: Int,
+        ledger: Ledger, owner: String, date: CompositionDate, makeCast: @escaping @Sendable (Recipe) throws -> Cast,
+        total: Int,
         report: @escaping @Sendable (BuildProgress) -> Void
     ) {
         self.collection = collection

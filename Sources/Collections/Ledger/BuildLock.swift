@@ -15,7 +15,7 @@ public final class BuildLock: Sendable {
     public let owner: String
     private let descriptor: Int32
 
-    /// Takes the lock, or tells who has it; never waits.
+    /// Takes the lock, or tells who has it.
     /// - Parameter ledger: the ledger's file, which need not be there; its folder is made.
     /// - Throws: `CollectionError.beingBuilt`; `.cannotWrite` where the file cannot be opened or locked.
     public init(of ledger: URL) throws(CollectionError) {
@@ -53,12 +53,25 @@ public final class BuildLock: Sendable {
         ledger.deletingLastPathComponent().appending(path: ledger.lastPathComponent + ".lock")
     }
 
+    /// Who builds what a ledger tells of now; nil where nobody does.
+    public static func holder(of ledger: URL) -> String? {
+        let descriptor = open(file(of: ledger).path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+        return words(in: descriptor)
+    }
+
+    /// Tries for a moment: one who only looks whether it is taken holds it for microseconds.
     /// - Returns: false with `errno` when another one has it.
     private static func lock(_ descriptor: Int32) -> Bool {
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EINTR else { return false }
+        for attempt in 1... {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EINTR || (errno == EWOULDBLOCK && attempt < 5) else { return false }
+            usleep(20_000)
+            if attempt == 100 { return false }
         }
-        return true
+        return false
     }
 
     /// What the one who has the lock has written.

@@ -16,6 +16,18 @@ extension Ledger {
         }
     }
 
+    /// When works were finished, in seconds since 1970, in the last `seconds` before the last of them.
+    package func finishes(within seconds: Double) throws(CollectionError) -> [Double] {
+        try read { database in
+            try Double.fetchAll(
+                database,
+                sql: """
+                    SELECT started + seconds AS finish FROM attempt
+                    WHERE outcome = 'done' AND finish > (SELECT max(started + seconds) FROM attempt) - ? ORDER BY finish
+                    """, arguments: [seconds])
+        }
+    }
+
     /// Writes whole entries, in place of those with their numbers, in one transaction.
     public func put(_ entries: [LedgerEntry]) throws(CollectionError) {
         try write { database in

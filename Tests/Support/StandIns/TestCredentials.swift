@@ -4,8 +4,8 @@ import Raster
 import Works
 
 /// An authority of the tests' own, made once a run: nobody's home is touched.
-enum TestCredentials {
-    static let folder: URL = {
+package enum TestCredentials {
+    package static let folder: URL = {
         let folder = FileManager.default.temporaryDirectory.appending(path: "likeness-tests-\(getpid())/credentials")
         do {
             _ = try CredentialAuthority.create(
@@ -19,13 +19,16 @@ enum TestCredentials {
         return folder
     }()
 
-    static var root: URL { CredentialAuthority(in: folder).root }
+    package static var root: URL { CredentialAuthority(in: folder).root }
 }
 
 /// Gives every picture the same score.
-struct FixedScorer: ContentScorer {
-    var score: Float = 0.01
-    var name: String { "fixed" }
+package struct FixedScorer: ContentScorer {
+    package var score: Float = 0.01
 
-    func score(of photograph: Photograph) throws -> Float { score }
+    package init(score: Float = 0.01) { self.score = score }
+
+    package var name: String { "fixed" }
+
+    package func score(of photograph: Photograph) throws -> Float { score }
 }

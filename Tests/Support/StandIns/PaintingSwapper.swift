@@ -5,10 +5,12 @@ import Raster
 import Works
 
 /// Parts that need no model: one face in the middle of every picture, and a swapper that paints a soft disc there.
-struct MiddleFinder: FaceFinder {
-    var count = 1
+package struct MiddleFinder: FaceFinder {
+    package var count = 1
 
-    func analyse(_ photograph: Photograph) -> [Face] {
+    package init(count: Int = 1) { self.count = count }
+
+    package func analyse(_ photograph: Photograph) -> [Face] {
         let (width, height) = (Float(photograph.size.width), Float(photograph.size.height))
         let box = Box(x: width / 4, y: height / 4, width: width / 2, height: height / 2)
         let middle = box.center
@@ -21,23 +23,28 @@ struct MiddleFinder: FaceFinder {
     }
 }
 
-struct PaintingSwapper: FaceSwapper {
-    struct Paint: Identity {
-        var value: Float
+package struct PaintingSwapper: FaceSwapper {
+    package struct Paint: Identity {
+        package var value: Float
     }
 
-    struct Dried: Error {}
+    package struct Dried: Error {}
 
     /// Called before a face is painted.
-    var beforeSwap: @Sendable () throws -> Void = {}
+    package var beforeSwap: @Sendable () throws -> Void = {}
     /// How bright the paint is for each source.
-    var brightness: Float = 1 / 8
+    package var brightness: Float = 1 / 8
 
-    func prepare(_ sources: [SourceFace]) -> any Identity {
+    package init(beforeSwap: @escaping @Sendable () throws -> Void = {}, brightness: Float = 1 / 8) {
+        self.beforeSwap = beforeSwap
+        self.brightness = brightness
+    }
+
+    package func prepare(_ sources: [SourceFace]) -> any Identity {
         Paint(value: Float(sources.count) * brightness)
     }
 
-    func swap(
+    package func swap(
         _ identity: any Identity, into target: Photograph, face: Face, settings: CompositingSettings
     ) throws -> SwapResult {
         try beforeSwap()
