@@ -33,6 +33,7 @@ mkdir -p .deps
 python3 -m venv "$folder" || fail "Python has no venv. Install it: apt-get install python3-venv"
 "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check --only-binary=:all: $pins ||
     fail "pip could not install them; see above. Is the network there?"
-"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, html5lib, imagehash, jsonschema, numpy, onnx, onnxruntime, scipy, tifffile" ||
+"$folder/bin/python3" -c \
+    "import PIL, aleph_cid, c2pa, cryptography, cv2, html5lib, imagehash, jsonschema, numpy, onnx, onnxruntime, scipy, tifffile" ||
     fail "the packages do not load; see above"
 echo "$pins" >"$folder/pins.txt"

@@ -9,8 +9,8 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Measure this machine: our time beside a peer's, in one run.",
         subcommands: [
-            Pipeline.self, Analysis.self, Upscale.self, Swap.self, Engines.self, Proof.self, Libvips.self,
-            SwapTargets.self,
+            Pipeline.self, Analysis.self, Upscale.self, Swap.self, Collection.self, Engines.self, Proof.self,
+            Libvips.self, SwapTargets.self,
         ])
 
     struct Pipeline: AsyncParsableCommand {

@@ -4,110 +4,112 @@ import Foundation
 import Provenance
 import Works
 
-struct CollectionVerifyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: "Check that every work is there, is what it says, and is alike to its source.",
-        discussion: """
-            EXAMPLES
-              likeness collection verify collection.yaml
-              likeness collection verify collection.yaml --reproduce 5
-              likeness collection verify collection.yaml --only 3,7-9 --verbose
-              likeness collection verify collection.yaml --trust root.pem --strict --json
+extension CollectionCommand {
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify",
+            abstract: "Check that every work is there, is what it says, and is alike to its source.",
+            discussion: """
+                EXAMPLES
+                  likeness collection verify collection.yaml
+                  likeness collection verify collection.yaml --reproduce 5
+                  likeness collection verify collection.yaml --only 3,7-9 --verbose
+                  likeness collection verify collection.yaml --trust root.pem --strict --json
 
-            Asks of each work what verify asks, and whether it is what the ledger and the plan say; no two may have the same
-            bytes. Measures how alike each face is to its source, with one recogniser for all, and lists outliers and works
-            that look the same: warnings, unless --strict. --reproduce builds some again and compares their bytes. What was
-            measured is kept in the ledger. The exit code is 0 only when all holds.
-            """)
+                Asks of each work what verify asks, and whether it is what the ledger and the plan say; no two may have the same
+                bytes. Measures how alike each face is to its source, with one recogniser for all, and lists outliers and works
+                that look the same: warnings, unless --strict. --reproduce builds some again and compares their bytes. What was
+                measured is kept in the ledger. The exit code is 0 only when all holds.
+                """)
 
-    @Argument(help: "The plan.", completion: .file(extensions: ["json", "yaml", "yml"]))
-    var plan: Path
+        @Argument(help: "The plan.", completion: .file(extensions: ["json", "yaml", "yml"]))
+        var plan: Path
 
-    @Option(help: ArgumentHelp("Look at these works alone.", valueName: "numbers"))
-    var only: NumberList?
+        @Option(help: ArgumentHelp("Look at these works alone.", valueName: "numbers"))
+        var only: NumberList?
 
-    @Option(help: ArgumentHelp("Build so many works again, and compare the bytes.", valueName: "count"))
-    var reproduce = 0
+        @Option(help: ArgumentHelp("Build so many works again, and compare the bytes.", valueName: "count"))
+        var reproduce = 0
 
-    @Option(help: ArgumentHelp("Any text: decides which works are built again; else the title does.", valueName: "text"))
-    var seed: String?
+        @Option(help: ArgumentHelp("Any text: decides which works are built again; else the title does.", valueName: "text"))
+        var seed: String?
 
-    @Option(
-        help: ArgumentHelp("Certificates that signatures must lead to, such as a signer's root.pem.", valueName: "pem"),
-        completion: .file(extensions: ["pem"]))
-    var trust: Path?
+        @Option(
+            help: ArgumentHelp("Certificates that signatures must lead to, such as a signer's root.pem.", valueName: "pem"),
+            completion: .file(extensions: ["pem"]))
+        var trust: Path?
 
-    @Option(
-        help: ArgumentHelp("The folder with the documents that the record of rights names.", valueName: "folder"),
-        completion: .directory)
-    var evidence: Path?
+        @Option(
+            help: ArgumentHelp("The folder with the documents that the record of rights names.", valueName: "folder"),
+            completion: .directory)
+        var evidence: Path?
 
-    @Flag(help: "Count outliers and works that look the same as failures.")
-    var strict = false
+        @Flag(help: "Count outliers and works that look the same as failures.")
+        var strict = false
 
-    @Flag(name: .shortAndLong, help: "Tell every check, not only what fails.")
-    var verbose = false
+        @Flag(name: .shortAndLong, help: "Tell every check, not only what fails.")
+        var verbose = false
 
-    @OptionGroup var output: JSONOption
+        @OptionGroup var output: JSONOption
 
-    func validate() throws {
-        guard reproduce >= 0 else { throw ValidationError("--reproduce: give a number of works, or 0 for none.") }
-        if let evidence, !evidence.isFolder {
-            throw ValidationError("\(evidence.url.relativePath): is no folder. Give one that is there.")
-        }
-    }
-
-    func run() async throws {
-        let collection = try PlannedCollection(contentsOf: plan.url)
-        let review = CollectionReview(
-            collection, ledger: try ledger(of: collection), options: try options(for: collection))
-        let date = CompositionDate(seconds: Int(Date().timeIntervalSince1970))
-        let line = ProgressLine(isQuiet: output.json)
-        defer { line.close() }
-        let tellsChecks = verbose && !output.json
-        let report = try await Interruption.guarding(saying: "interrupted. What was measured is kept.") {
-            try await review.report(on: date) { progress in
-                if tellsChecks { line.clear { Self.tell(progress) } }
-                line.show(progress.words)
+        func validate() throws {
+            guard reproduce >= 0 else { throw ValidationError("--reproduce: give a number of works, or 0 for none.") }
+            if let evidence, !evidence.isFolder {
+                throw ValidationError("\(evidence.url.relativePath): is no folder. Give one that is there.")
             }
         }
-        line.close()
-        if output.json {
-            print(try JSONValue(encoding: report).text(.indented), terminator: "")
-        } else {
-            for text in report.lines { print(text) }
-        }
-        if !report.holds { throw ExitCode.failure }
-    }
 
-    /// Nil where nothing was built yet, or in shards that are not merged.
-    private func ledger(of collection: PlannedCollection) throws -> Ledger? {
-        let file = collection.ledger(of: nil)
-        return FileManager.default.fileExists(atPath: file.path) ? try Ledger(at: file) : nil
-    }
-
-    private func options(for collection: PlannedCollection) throws -> ReviewOptions {
-        var options = ReviewOptions()
-        options.only = try only?.numbers(in: collection)
-        options.reproductions = reproduce
-        options.seed = seed
-        options.trust = trust?.url
-        options.evidence = evidence?.url
-        options.isStrict = strict
-        return options
-    }
-
-    private static func tell(_ progress: ReviewProgress) {
-        guard let work = progress.work else { return }
-        for check in progress.checks {
-            let word =
-                switch check.outcome {
-                case .passed: "ok      "
-                case .noted: "note    "
-                case .failed: "FAILED  "
+        func run() async throws {
+            let collection = try PlannedCollection(contentsOf: plan.url)
+            let review = CollectionReview(
+                collection, ledger: try ledger(of: collection), options: try options(for: collection))
+            let date = CompositionDate(seconds: Int(Date().timeIntervalSince1970))
+            let line = ProgressLine(isQuiet: output.json)
+            defer { line.close() }
+            let tellsChecks = verbose && !output.json
+            let report = try await Interruption.guarding(saying: "interrupted. What was measured is kept.") {
+                try await review.report(on: date) { progress in
+                    if tellsChecks { line.clear { Self.tell(progress) } }
+                    line.show(progress.words)
                 }
-            print("\(word)\(work)/\(check)")
+            }
+            line.close()
+            if output.json {
+                print(try JSONValue(encoding: report).text(.indented), terminator: "")
+            } else {
+                for text in report.lines { print(text) }
+            }
+            if !report.holds { throw ExitCode.failure }
+        }
+
+        /// Nil where nothing was built yet, or in shards that are not merged.
+        private func ledger(of collection: PlannedCollection) throws -> Ledger? {
+            let file = collection.ledger(of: nil)
+            return FileManager.default.fileExists(atPath: file.path) ? try Ledger(at: file) : nil
+        }
+
+        private func options(for collection: PlannedCollection) throws -> ReviewOptions {
+            var options = ReviewOptions()
+            options.only = try only?.numbers(in: collection)
+            options.reproductions = reproduce
+            options.seed = seed
+            options.trust = trust?.url
+            options.evidence = evidence?.url
+            options.isStrict = strict
+            return options
+        }
+
+        private static func tell(_ progress: ReviewProgress) {
+            guard let work = progress.work else { return }
+            for check in progress.checks {
+                let word =
+                    switch check.outcome {
+                    case .passed: "ok      "
+                    case .noted: "note    "
+                    case .failed: "FAILED  "
+                    }
+                print("\(word)\(work)/\(check)")
+            }
         }
     }
 }

@@ -24,7 +24,8 @@ struct LikenessCommand: AsyncParsableCommand {
         version: Tool.signature,
         subcommands: [
             ComposeCommand.self, InspectCommand.self, FrameCommand.self, UpscaleCommand.self, ProofCommand.self,
-            SheetCommand.self, VerifyCommand.self, ReproduceCommand.self, RightsCommand.self, CredentialsCommand.self,
+            CollectionCommand.self, SheetCommand.self, VerifyCommand.self, ReproduceCommand.self, RightsCommand.self,
+            CredentialsCommand.self,
             ModelsCommand.self, DoctorCommand.self, BenchCommand.self,
         ])
 

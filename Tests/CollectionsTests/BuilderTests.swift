@@ -113,7 +113,12 @@ import Works
         let collection = try small.plan()
         let count = Mutex(0)
         let flaky = PaintingSwapper(beforeSwap: {
-            if count.withLock({ $0 += 1; return $0 == 1 }) { throw Chance() }
+            if count.withLock({
+                $0 += 1
+                return $0 == 1
+            }) {
+                throw Chance()
+            }
         })
         #expect(try await SmallCollection.build(collection, swapper: flaky).made == 6)
         let entries = try Ledger(reading: collection.ledger(of: nil)).entries()

@@ -16,7 +16,9 @@ final class SmallCollection: Sendable {
         for (name, count) in [("source", sources), ("target", targets)] {
             try FileManager.default.createDirectory(
                 at: folder.appending(path: "\(name)s"), withIntermediateDirectories: true)
-            for index in 0..<count { try picture("\(name)s/\(name)_\(index).png", seed: index + (name == "source" ? 0 : 50)) }
+            for index in 0..<count {
+                try picture("\(name)s/\(name)_\(index).png", seed: index + (name == "source" ? 0 : 50))
+            }
         }
     }
 

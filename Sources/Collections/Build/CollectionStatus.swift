@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import Provenance
 import Works
 
@@ -75,7 +76,8 @@ extension CollectionStatus {
             // A store's works are not in the folder; then the ledger's word counts.
             let isThere = collection.plan.storage != nil || folders.contains(work.name)
             let state = Self.state(
-                of: work, entry, isThere: isThere, isBuilding: !ledgers.builds.isEmpty, key: { try? keys?.key(of: work) })
+                of: work, entry, isThere: isThere, isBuilding: !ledgers.builds.isEmpty,
+                key: { try? keys?.key(of: work) })
             states[state, default: 0] += 1
             guard let entry else { continue }
             switch state {

@@ -20,7 +20,8 @@ public struct Fingerprint: Sendable, Hashable {
 
     /// - Parameter text: 16 hexadecimal digits; nil for anything else.
     public init?(hexadecimal text: some StringProtocol) {
-        guard text.utf8.count == 16, text.allSatisfy({ $0.isASCII && $0.isHexDigit }), let bits = UInt64(text, radix: 16)
+        guard text.utf8.count == 16, text.allSatisfy({ $0.isASCII && $0.isHexDigit }),
+            let bits = UInt64(text, radix: 16)
         else { return nil }
         self.bits = bits
     }
@@ -31,7 +32,10 @@ public struct Fingerprint: Sendable, Hashable {
         guard let small = try? Photograph(squeezing: PhotographRows(photograph), to: side),
             case .bits8(let codes) = small.values
         else { preconditionFailure("a picture in memory has all its rows") }
-        self.init(luma: stride(from: 0, to: codes.count, by: 3).map { Self.luma(of: codes[$0..<$0 + 3]) })
+        self.init(
+            luma: stride(from: 0, to: codes.count, by: 3).map { place in
+                Self.luma(red: codes[place], green: codes[place + 1], blue: codes[place + 2])
+            })
     }
 
     /// 16 hexadecimal digits.
@@ -68,29 +72,37 @@ extension Fingerprint {
     /// Below this a frequency is not there: what is left of it is the sums' rounding, which no bit may hang on.
     private static let rounding = 1e-6
     /// `table[frequency][place]` of the discrete cosine transform, the second kind, without a scale.
-    private static let table = (0..<frequencies).map { frequency in
-        (0..<side).map { place in 2 * cos(.pi * Double(frequency) * (Double(place) + 0.5) / Double(side)) }
+    private static let table: [[Double]] = (0..<frequencies).map { frequency in
+        (0..<side).map { (place: Int) -> Double in
+            let angle = Double(frequency) * (Double(place) + 0.5) / Double(side)
+            return 2 * cos(Double.pi * angle)
+        }
     }
 
     /// As Rec. 601 weighs red, green and blue; rounded in 16 bits, as imaging libraries do it.
-    private static func luma(of pixel: ArraySlice<UInt8>) -> Double {
-        let weighed = zip(pixel, [19_595, 38_470, 7_471]).reduce(0x8000) { $0 + Int($1.0) * $1.1 }
+    private static func luma(red: UInt8, green: UInt8, blue: UInt8) -> Double {
+        let weighed: Int = Int(red) * 19_595 + Int(green) * 38_470 + Int(blue) * 7_471 + 0x8000
         return Double(weighed >> 16)
     }
 
     /// - Parameter luma: 32 × 32 values, row by row.
     private init(luma: [Double]) {
-        let down = Self.table.map { row in
-            (0..<Self.side).map { x in (0..<Self.side).reduce(0) { $0 + row[$1] * luma[$1 * Self.side + x] } }
-        }
-        let values = down.flatMap { line in
-            Self.table.map { row in
-                let value = zip(row, line).reduce(0) { $0 + $1.0 * $1.1 }
-                return abs(value) < Self.rounding ? 0 : value
+        var values: [Double] = []
+        for down in Self.table {
+            var line = [Double](repeating: 0, count: Self.side)
+            for y in 0..<Self.side {
+                for x in 0..<Self.side { line[x] += down[y] * luma[y * Self.side + x] }
+            }
+            for across in Self.table {
+                var value = 0.0
+                for x in 0..<Self.side { value += across[x] * line[x] }
+                values.append(abs(value) < Self.rounding ? 0 : value)
             }
         }
         let sorted = values.sorted()
         let median = (sorted[values.count / 2 - 1] + sorted[values.count / 2]) / 2
-        self.init(bits: values.reduce(0) { $0 << 1 | ($1 > median ? 1 : 0) })
+        var bits: UInt64 = 0
+        for value in values { bits = bits << 1 | (value > median ? 1 : 0) }
+        self.init(bits: bits)
     }
 }

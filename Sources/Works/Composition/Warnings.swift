@@ -84,7 +84,7 @@ extension Composer.Input {
 
 extension Photograph.ProfileOrigin {
     /// As records say it.
-    var text: String {
+    package var text: String {
         switch self {
         case .embedded: "embedded"
         case .assumed: "assumed"
