@@ -86,7 +86,8 @@ let package = Package(
             name: "CollectionsTests", dependencies: ["Collections", "Works", "Provenance", "Oracles", "StandIns"]),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["likeness", "Works", "Provenance", "SmallNetworks", "Oracles"],
+            name: "CommandTests",
+            dependencies: ["likeness", "Collections", "Works", "Provenance", "SmallNetworks", "Oracles"],
             exclude: ["Snapshots"]),
         .target(name: "SmallNetworks", dependencies: ["Inference"], path: "Tests/Support/SmallNetworks"),
         .target(

@@ -16,7 +16,8 @@ cryptography==50.0.2
 scipy==1.17.1
 imagehash==4.3.2
 html5lib==1.1
-jsonschema==4.26.0"
+jsonschema==4.26.0
+kubernetes-validate==1.37.0"
 folder=.deps/oracles
 
 # Written last: while it is missing or another, the environment is not whole.
@@ -33,7 +34,7 @@ mkdir -p .deps
 python3 -m venv "$folder" || fail "Python has no venv. Install it: apt-get install python3-venv"
 "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check --only-binary=:all: $pins ||
     fail "pip could not install them; see above. Is the network there?"
-"$folder/bin/python3" -c \
-    "import PIL, aleph_cid, c2pa, cryptography, cv2, html5lib, imagehash, jsonschema, numpy, onnx, onnxruntime, scipy, tifffile" ||
+"$folder/bin/python3" -c "import PIL, aleph_cid, c2pa, cryptography, cv2, html5lib, imagehash, jsonschema" &&
+    "$folder/bin/python3" -c "import kubernetes_validate, numpy, onnx, onnxruntime, scipy, tifffile" ||
     fail "the packages do not load; see above"
 echo "$pins" >"$folder/pins.txt"

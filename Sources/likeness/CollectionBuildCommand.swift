@@ -79,7 +79,7 @@ extension CollectionCommand {
 
         private func options(for collection: PlannedCollection) throws -> BuildOptions {
             var options = BuildOptions()
-            options.shard = shard
+            options.shard = try shard ?? Shard.current()
             options.only = try only?.numbers(in: collection)
             options.limit = limit
             options.keepsGoing = keepGoing
