@@ -9,7 +9,7 @@ struct CollectionCommand: AsyncParsableCommand {
             rights; docs/collections.md explains it.
             """,
         subcommands: [
-            Init.self, Check.self, Build.self, Status.self, Sheet.self, Submit.self, Merge.self, Push.self, Pull.self,
-            Schema.self,
+            Init.self, Check.self, Build.self, Status.self, Verify.self, Sheet.self, Submit.self, Merge.self, Push.self,
+            Pull.self, Schema.self,
         ])
 }
