@@ -31,11 +31,14 @@ extension CollectionCommand {
         @Option(help: ArgumentHelp("Build so many works again, and compare the bytes.", valueName: "count"))
         var reproduce = 0
 
-        @Option(help: ArgumentHelp("Any text: decides which works are built again; else the title does.", valueName: "text"))
+        @Option(
+            help: ArgumentHelp("Any text: decides which works are built again; else the title does.", valueName: "text")
+        )
         var seed: String?
 
         @Option(
-            help: ArgumentHelp("Certificates that signatures must lead to, such as a signer's root.pem.", valueName: "pem"),
+            help: ArgumentHelp(
+                "Certificates that signatures must lead to, such as a signer's root.pem.", valueName: "pem"),
             completion: .file(extensions: ["pem"]))
         var trust: Path?
 

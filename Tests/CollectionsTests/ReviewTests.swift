@@ -48,7 +48,8 @@ import Works
         try bytes.write(to: file)
         let report = try await Self.review(portraits)
         #expect(!report.holds && report.failures.map(\.number) == [3])
-        #expect(report.failures.first?.checks.contains { $0.subject == "preview.jpg" && $0.question == "sha256" } == true)
+        #expect(
+            report.failures.first?.checks.contains { $0.subject == "preview.jpg" && $0.question == "sha256" } == true)
         #expect(try await Self.review(portraits) { $0.only = [1, 2] }.holds)
     }
 

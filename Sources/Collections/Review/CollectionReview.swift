@@ -144,7 +144,8 @@ public struct CollectionReview: Sendable {
             collection: collection, finder: finder, measure: measure,
             sources: SourceShelf(collection, finder: finder, measure: measure), digests: digests, ledger: ledger)
         let examiner = WorkExaminer(
-            collection: collection, ledger: ledger, verifier: verifier, digests: digests, workKeys: workKeys, keys: keys)
+            collection: collection, ledger: ledger, verifier: verifier, digests: digests, workKeys: workKeys, keys: keys
+        )
         return (examiner, look, notes)
     }
 
@@ -196,7 +197,9 @@ public struct CollectionReview: Sendable {
     }
 
     private func reproduce(_ work: PlannedWork) async throws -> ReviewReport.Reproduced {
-        var folders = (collection.sources(of: work) + [collection.target(of: work)]).map { $0.deletingLastPathComponent() }
+        var folders = (collection.sources(of: work) + [collection.target(of: work)]).map {
+            $0.deletingLastPathComponent()
+        }
         folders += collection.reference(of: work).map { [$0.deletingLastPathComponent()] } ?? []
         do {
             let made = try await Reproducer(installation: installation).reproduce(

@@ -5,7 +5,7 @@ import Inference
 import Works
 
 /// Tells how much two faces are one person's. A review takes one for all works: two of them have two scales.
-package protocol IdentityMeasure: Sendable {
+protocol IdentityMeasure: Sendable {
     /// As reports and ledgers have it.
     var name: String { get }
     /// Below this a face is not taken for the person's at all.
@@ -19,10 +19,22 @@ package protocol IdentityMeasure: Sendable {
 }
 
 /// Somebody whom others are compared with.
-package protocol KnownFace: Sendable {
+protocol KnownFace: Sendable {
     /// −1 … 1 (the same picture of the same face).
     /// - Throws: as `IdentityMeasure.known`.
-    func similarity(to face: SourceFace) throws -> Double
+    func similarity(to face: SeenFace) throws -> Double
+}
+
+/// A face in a finished work, as it is looked at.
+struct SeenFace: Sendable {
+    var source: SourceFace
+    var appearance: FaceAppearance
+
+    /// - Throws: `CompositingError.faceOutsidePicture`.
+    init(_ source: SourceFace) throws {
+        self.source = source
+        appearance = try FaceAppearance(of: [source])
+    }
 }
 
 extension ReviewOptions.Recognizer {

@@ -40,17 +40,16 @@ struct WorkLook: Sendable {
                 .flatMap { $0.box.overlap(with: place) > Self.leastOverlap ? $0 : nil }
         }
         let known = try sources.known(for: work)
-        let similarities = try found.map { face in
-            try face.map { try known.similarity(to: SourceFace(photograph: photograph, face: $0)) }
+        let seen = try found.map { face in
+            try face.map { try SeenFace(SourceFace(photograph: photograph, face: $0)) }
         }
-        let isWhole = !similarities.isEmpty && !similarities.contains(nil)
-        let main = found.first ?? nil
+        let similarities = try seen.compactMap { try $0.map(known.similarity) }
+        let isWhole = !seen.isEmpty && similarities.count == seen.count
         return (
             WorkMeasure(
                 number: work.number, key: key, subject: subject, recognizer: measure.name,
-                similarity: isWhole ? similarities.compactMap { $0 }.min() : nil,
-                fingerprint: Fingerprint(of: photograph),
-                face: main.map { Fingerprint(of: photograph.cropped(to: Self.middle(of: $0, in: photograph.size))) }),
+                similarity: isWhole ? similarities.min() : nil, fingerprint: Fingerprint(of: photograph),
+                face: seen.first??.appearance.signature),
             true
         )
     }
@@ -72,15 +71,5 @@ struct WorkLook: Sendable {
         return record.target.faces.filter(\.chosen).map(\.box).map { box in
             Box(x: (box.x - x) * scale, y: (box.y - y) * scale, width: box.width * scale, height: box.height * scale)
         }
-    }
-
-    /// A face without what is around it: the box of its mesh.
-    private static func middle(of face: Face, in size: PixelSize) -> PixelBox {
-        let (xs, ys) = (face.mesh.map(\.x), face.mesh.map(\.y))
-        let (left, top) = (Int(xs.min() ?? 0), Int(ys.min() ?? 0))
-        let box = PixelBox(
-            x: left, y: top, width: Int(xs.max() ?? 0) - left, height: Int(ys.max() ?? 0) - top
-        ).intersection(PixelBox(size))
-        return box.isEmpty ? PixelBox(size) : box
     }
 }
