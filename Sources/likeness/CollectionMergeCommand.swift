@@ -19,14 +19,15 @@ extension CollectionCommand {
                 1 when a work is missing, doubled, failed or damaged.
                 """)
 
-        @Argument(help: "The plan, or its folder.", completion: .file())
-        var plan: Path
+        @Argument(help: "The plan or its folder, here or s3://bucket/prefix.", completion: .file())
+        var plan: PlanPlace
 
         @Option(
             help: ArgumentHelp(
                 "How many shards are joined, where there are ledgers of several counts.", valueName: "count"))
         var shards: Int?
 
+        @OptionGroup var cache: CacheOption
         @OptionGroup var output: JSONOption
 
         func validate() throws {
@@ -34,7 +35,11 @@ extension CollectionCommand {
         }
 
         func run() async throws {
-            let report = try await ShardMerge(of: PlannedCollection(contentsOf: plan.url), count: shards)()
+            let (collection, store) = try await plan.open(.none, cache: cache.url)
+            _ = try await store?.fetchLedgers(to: collection.ledgers)
+            let report = try await ShardMerge(of: collection, count: shards, in: store)()
+            let whole = collection.ledger(of: nil)
+            try await store?.keepLedger(Ledger(reading: whole), as: whole.lastPathComponent)
             if output.json {
                 print(try JSONValue(encoding: report).text(.indented), terminator: "")
             } else {

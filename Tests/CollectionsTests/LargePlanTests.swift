@@ -11,7 +11,7 @@ struct LargePlanTests {
           - name: Depth
             values: [Full, {value: Half, recipe: {blend_ratio: 0.5}}, {value: Some, recipe: {blend_ratio: 0.7}}]
           - name: Join
-            values: [Soft, {value: Bands, recipe: {blend: multiband}}, {value: Wide, recipe: {mask_blur: 0.2}}]
+            values: [Soft, {value: Bands, recipe: {blend: multiband}}, {value: Wide, recipe: {mask_blur: 20%}}]
 
         """
 

@@ -103,12 +103,12 @@ struct PairingTests {
 
     @Test("the sources come as often as they weigh")
     func weights() throws {
-        let targets = (0..<2000).map { "t\($0).jpg" }.joined(separator: ", ")
+        let targets = (0..<4000).map { "t\($0).jpg" }.joined(separator: ", ")
         let text = "title: T\nsources: [{file: a.jpg, weight: 3}, b.jpg]\ntargets: [\(targets)]\n"
-        let works = try PlanFolder().plan(text + "pairing: {mode: random, count: 2000}").works
-        let share = Double(works.count { $0.source == 0 }) / 2000
-        // Three standard deviations of a binomial of 2000 at 0.75.
-        #expect(abs(share - 0.75) < 0.03, "\(share)")
+        let works = try PlanFolder().plan(text + "pairing: {mode: random, count: 400}").works
+        let share = Double(works.count { $0.source == 0 }) / 400
+        // Three standard deviations of a binomial of 400 at 0.75: few are drawn, so that none runs out.
+        #expect(abs(share - 0.75) < 0.065, "\(share)")
     }
 
     @Test("list, product and zip pair as they say, and draw traits by the plan's seed")

@@ -65,10 +65,19 @@ public struct CollectionBuilder: Sendable {
         }
         try ledger.put(state.found + waiting)
         let tasks = chosen(from: state.tasks)
+        let keeper = store.map { LedgerKeeper(ledger, as: ledgerFile.lastPathComponent, in: $0) }
         let run = BuildRun(
-            collection: collection, options: options, store: store, installation: installation, ledger: ledger,
-            owner: lock.owner, date: date, makeCast: makeCast, total: tasks.count, report: report)
-        let outcome = try await run.make(tasks)
+            collection: collection, options: options, store: store, keeper: keeper, installation: installation,
+            ledger: ledger, owner: lock.owner, date: date, makeCast: makeCast, total: tasks.count, report: report)
+        let outcome: BuildRun.Outcome
+        do {
+            outcome = try await run.make(tasks)
+        } catch {
+            // What was done is worth telling; why it ended is worth more.
+            try? await keeper?.finish()
+            throw error
+        }
+        try await keeper?.finish()
         let planned = state.kept.count + state.found.count + state.tasks.count
         return BuildSummary(
             planned: planned, kept: state.kept.count, found: state.found.count, made: outcome.made,
