@@ -8,19 +8,21 @@ import Raster
 /// its colours' ratios only what is finer than light and broader than noise is kept, and brought to one strength; that is
 /// correlated where both photographs show the face. A work's face correlates with its source's as no other person's does.
 /// `docs/collections.md` says how well, and what it cannot tell.
-struct AtlasMeasure: IdentityMeasure {
+package struct AtlasMeasure: IdentityMeasure {
     private struct Known: KnownFace {
         var appearance: FaceAppearance
 
         func similarity(to face: SeenFace) -> Double { appearance.correlation(with: face.appearance) }
     }
 
-    let name = "atlas"
+    package let name = "atlas"
     /// Of two people 0.1 to 0.35, of works and their sources 0.35 to 0.8, on renders: below this a face is hardly the source's.
-    let floor = 0.25
-    let uncertainty = 0.03
+    package let floor = 0.25
+    package let uncertainty = 0.03
 
-    func known(_ faces: [SourceFace]) throws -> any KnownFace {
+    package init() {}
+
+    package func known(_ faces: [SourceFace]) throws -> any KnownFace {
         Known(appearance: try FaceAppearance(of: faces))
     }
 }

@@ -3,7 +3,7 @@
 /// A fingerprint of a picture cannot: works of one target differ in few of its bits, whoever's face they have, since pose,
 /// light and outline are the target's.
 public struct FaceSignature: Sendable, Hashable {
-    static let words = 16
+    package static let words = 16
 
     /// Whether each place is lighter, or redder, than its surroundings.
     private let signs: [UInt64]
@@ -11,7 +11,7 @@ public struct FaceSignature: Sendable, Hashable {
     private let seen: [UInt64]
 
     /// - Precondition: `words` numbers each.
-    init(signs: [UInt64], seen: [UInt64]) {
+    package init(signs: [UInt64], seen: [UInt64]) {
         precondition(signs.count == Self.words && seen.count == Self.words, "a signature has 1024 bits")
         self.signs = signs
         self.seen = seen

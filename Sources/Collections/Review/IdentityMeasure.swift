@@ -5,7 +5,7 @@ import Inference
 import Works
 
 /// Tells how much two faces are one person's. A review takes one for all works: two of them have two scales.
-protocol IdentityMeasure: Sendable {
+package protocol IdentityMeasure: Sendable {
     /// As reports and ledgers have it.
     var name: String { get }
     /// Below this a face is not taken for the person's at all.
@@ -19,19 +19,19 @@ protocol IdentityMeasure: Sendable {
 }
 
 /// Somebody whom others are compared with.
-protocol KnownFace: Sendable {
+package protocol KnownFace: Sendable {
     /// −1 … 1 (the same picture of the same face).
     /// - Throws: as `IdentityMeasure.known`.
     func similarity(to face: SeenFace) throws -> Double
 }
 
 /// A face in a finished work, as it is looked at.
-struct SeenFace: Sendable {
+package struct SeenFace: Sendable {
     var source: SourceFace
     var appearance: FaceAppearance
 
     /// - Throws: `CompositingError.faceOutsidePicture`.
-    init(_ source: SourceFace) throws {
+    package init(_ source: SourceFace) throws {
         self.source = source
         appearance = try FaceAppearance(of: [source])
     }

@@ -2,12 +2,18 @@
 ///
 /// Works of one target have nearly the same picture, works of one source nearly the same face. Only where both are alike is
 /// it one work twice.
-enum LookAlikes {
+package enum LookAlikes {
     /// A work by what it looks like.
-    struct Look: Sendable {
+    package struct Look: Sendable {
         var number: Int
         var whole: Fingerprint
         var face: FaceSignature
+
+        package init(number: Int, whole: Fingerprint, face: FaceSignature) {
+            self.number = number
+            self.whole = whole
+            self.face = face
+        }
     }
 
     /// Bits in which two pictures that look the same differ at most.
@@ -17,7 +23,7 @@ enum LookAlikes {
     private static let faceDistance = 0.25
 
     /// - Returns: groups of two or more, each by number; a work that is like two others brings them together.
-    static func groups(of looks: [Look]) -> [[Int]] {
+    package static func groups(of looks: [Look]) -> [[Int]] {
         let looks = looks.sorted { $0.number < $1.number }
         // Works of one target mostly have one fingerprint: what is near it is searched for once.
         let crowds = Dictionary(grouping: looks.indices) { looks[$0].whole }.sorted { $0.value[0] < $1.value[0] }

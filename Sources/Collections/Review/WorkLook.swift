@@ -17,11 +17,13 @@ struct WorkLook: Sendable {
     /// What is measured of a work now, or was before where nothing has changed.
     /// - Parameter key: the work's in the ledger.
     /// - Throws: `DigestError`, `RasterError`, `CollectionError`; what looking at the sources throws.
-    func look(at work: PlannedWork, _ record: WorkRecord, key: WorkKey?) throws -> (measure: WorkMeasure, isNew: Bool) {
+    func look(at work: PlannedWork, _ record: WorkRecord, in folder: URL, key: WorkKey?) throws -> (
+        measure: WorkMeasure, isNew: Bool
+    ) {
         guard let file = Self.picture(of: record) else {
             throw WorkError.notAWork(name: work.name)
         }
-        let url = collection.folder(of: work).appending(path: file)
+        let url = folder.appending(path: file)
         let files = collection.plan.sources[work.source].files
         let parts =
             try [Digest(ofFile: url).hexadecimal] + files.map { try digests.digest(of: $0).hexadecimal }
