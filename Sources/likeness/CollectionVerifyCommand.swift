@@ -22,8 +22,9 @@ extension CollectionCommand {
                 measured is kept in the ledger. The exit code is 0 only when all holds.
                 """)
 
-        @Argument(help: "The plan.", completion: .file(extensions: ["json", "yaml", "yml"]))
-        var plan: Path
+        @Argument(
+            help: "The plan, here or s3://bucket/prefix.", completion: .file(extensions: ["json", "yaml", "yml"]))
+        var plan: PlanPlace
 
         @Option(help: ArgumentHelp("Look at these works alone.", valueName: "numbers"))
         var only: NumberList?
@@ -31,11 +32,14 @@ extension CollectionCommand {
         @Option(help: ArgumentHelp("Build so many works again, and compare the bytes.", valueName: "count"))
         var reproduce = 0
 
-        @Option(help: ArgumentHelp("Any text: decides which works are built again; else the title does.", valueName: "text"))
+        @Option(
+            help: ArgumentHelp("Any text: decides which works are built again; else the title does.", valueName: "text")
+        )
         var seed: String?
 
         @Option(
-            help: ArgumentHelp("Certificates that signatures must lead to, such as a signer's root.pem.", valueName: "pem"),
+            help: ArgumentHelp(
+                "Certificates that signatures must lead to, such as a signer's root.pem.", valueName: "pem"),
             completion: .file(extensions: ["pem"]))
         var trust: Path?
 
@@ -50,6 +54,7 @@ extension CollectionCommand {
         @Flag(name: .shortAndLong, help: "Tell every check, not only what fails.")
         var verbose = false
 
+        @OptionGroup var cache: CacheOption
         @OptionGroup var output: JSONOption
 
         func validate() throws {
@@ -60,9 +65,11 @@ extension CollectionCommand {
         }
 
         func run() async throws {
-            let collection = try PlannedCollection(contentsOf: plan.url)
+            let (collection, store) = try await plan.open(cache: cache.url)
+            // Those of other machines.
+            _ = try await store?.fetchLedgers(to: collection.ledgers)
             let review = CollectionReview(
-                collection, ledger: try ledger(of: collection), options: try options(for: collection))
+                collection, ledger: try ledger(of: collection), options: try options(for: collection), store: store)
             let date = CompositionDate(seconds: Int(Date().timeIntervalSince1970))
             let line = ProgressLine(isQuiet: output.json)
             defer { line.close() }

@@ -2,6 +2,7 @@ import Collections
 import Foundation
 import Provenance
 import Raster
+import StandIns
 import Works
 
 /// The example portraits, made small, and real works of them by the bundled parts: made once a run, and copied for each
@@ -18,7 +19,7 @@ final class PortraitCollection: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    /// Ana and Ben into each other, into Chris and into a mirrored Chris.
+    /// Ana and Ben into each other and into Chris.
     var collection: PlannedCollection { Self.collection(in: folder) }
     var ledger: URL { collection.ledger(of: nil) }
     func work(_ number: Int) -> URL { collection.folder(of: collection.works[number - 1]) }

@@ -1,6 +1,11 @@
 import Collections
+import Compositing
+import Faces
 import Foundation
+import Inference
 import Provenance
+import Raster
+import StandIns
 import Testing
 import Works
 
@@ -48,7 +53,8 @@ import Works
         try bytes.write(to: file)
         let report = try await Self.review(portraits)
         #expect(!report.holds && report.failures.map(\.number) == [3])
-        #expect(report.failures.first?.checks.contains { $0.subject == "preview.jpg" && $0.question == "sha256" } == true)
+        #expect(
+            report.failures.first?.checks.contains { $0.subject == "preview.jpg" && $0.question == "sha256" } == true)
         #expect(try await Self.review(portraits) { $0.only = [1, 2] }.holds)
     }
 
@@ -117,5 +123,28 @@ import Works
         let report = try await Self.review(portraits) { $0.reproductions = 1 }
         #expect(!report.holds && report.reproduced.map(\.number) == [number])
         #expect(report.reproduced.first?.isSame == false && report.failures.map(\.number) == [number])
+    }
+
+    @Test("by our own measure a work's face is its source's, clearly above its target's own and above another source's")
+    func atlas() async throws {
+        let portraits = try await PortraitCollection()
+        let collection = portraits.collection
+        let store = try ModelStore()
+        let engine = try EngineSet().engine(for: store.entry(named: FaceModels.names.mesh))
+        let analyser = try FaceAnalyser(engine: engine, store: store)
+        func face(_ file: URL) throws -> SourceFace {
+            let photograph = try Photograph.open(file)
+            return SourceFace(photograph: photograph, face: try #require(try analyser.analyse(photograph).first))
+        }
+        let measure = AtlasMeasure()
+        let sources = try collection.plan.sources.map { try measure.known([face(collection.url(of: $0.files[0]))]) }
+        for work in collection.works {
+            let made = try SeenFace(face(collection.folder(of: work).appending(path: "preview.jpg")))
+            let own = try sources[work.source].similarity(to: made)
+            let other = try sources[1 - work.source].similarity(to: made)
+            let before = try sources[work.source].similarity(to: SeenFace(face(collection.target(of: work))))
+            #expect(own > 0.4 && own > before + 0.15 && own > other + 0.15, "\(work.name): \(own) \(other) \(before)")
+            #expect(before < measure.floor, "\(work.name): \(before)")
+        }
     }
 }

@@ -33,6 +33,8 @@ extension Ledger {
         var recognizer: String?
         var similarity: Double?
         var fingerprint: String?
+        var subject: String?
+        var face: String?
     }
 
     package func content() throws(CollectionError) -> Content {

@@ -36,6 +36,6 @@ extension WorkMeasure {
         self.init(
             number: row["number"], key: row["key"], subject: subject, recognizer: recognizer,
             similarity: row["similarity"], fingerprint: fingerprint,
-            face: (row["face"] as String?).flatMap(Fingerprint.init(hexadecimal:)))
+            face: (row["face"] as String?).flatMap(FaceSignature.init(hexadecimal:)))
     }
 }

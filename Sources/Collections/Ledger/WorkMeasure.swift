@@ -12,5 +12,5 @@ public struct WorkMeasure: Sendable, Equatable {
     /// Of the whole picture.
     public var fingerprint: Fingerprint
     /// Of its main face alone; nil when none was found.
-    public var face: Fingerprint?
+    public var face: FaceSignature?
 }

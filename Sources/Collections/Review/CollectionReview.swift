@@ -18,20 +18,24 @@ public struct CollectionReview: Sendable {
     let collection: PlannedCollection
     let ledger: Ledger?
     let options: ReviewOptions
+    let places: WorkPlaces
     let installation: Installation
     let makeCast: @Sendable (Recipe) throws -> Cast
 
     /// - Parameters:
     ///   - ledger: what the build wrote, where measures are kept; nil where there is none: then works are held against the
     ///     plan alone.
+    ///   - store: where finished works are kept; nil for the plan's output folder.
     ///   - cast: makes the parts by which works are built again; nil for those of the installation.
     public init(
         _ collection: PlannedCollection, ledger: Ledger?, options: ReviewOptions = ReviewOptions(),
-        installation: Installation = .current, cast: (@Sendable (Recipe) throws -> Cast)? = nil
+        store: (any WorkStore)? = nil, installation: Installation = .current,
+        cast: (@Sendable (Recipe) throws -> Cast)? = nil
     ) {
         self.collection = collection
         self.ledger = ledger
         self.options = options
+        places = WorkPlaces(collection: collection, store: store)
         self.installation = installation
         makeCast = cast ?? { try Cast(for: $0, installation: installation) }
     }
@@ -48,7 +52,7 @@ public struct CollectionReview: Sendable {
         let executor = NativeExecutor(threads: Self.atOnce)
         let works = collection.works.filter { options.only?.contains($0.number) ?? true }
         var findings = try await look(at: works, on: date, executor: executor, progress: progress)
-        if options.only == nil { findings.notes += strangers() }
+        if options.only == nil { findings.notes += try await strangers() }
         let reproduced = try await reproduce(works, progress: progress)
         return findings.report(
             title: collection.plan.title, works: works.count, seed: reproduced.isEmpty ? nil : seed,
@@ -58,7 +62,7 @@ public struct CollectionReview: Sendable {
     /// Works that are looked at together: decoding and networks of two keep both of a small machine's cores busy.
     private static let atOnce = 2
 
-    private var seed: String { options.seed ?? collection.plan.title }
+    var seed: String { options.seed ?? collection.plan.title }
 
     // MARK: - Look
 
@@ -85,7 +89,7 @@ public struct CollectionReview: Sendable {
             var waiting = inOrder[...]
             func add() {
                 guard let work = waiting.popFirst() else { return }
-                group.addTask(executorPreference: executor) { try see(work, examiner, look) }
+                group.addTask(executorPreference: executor) { try await see(work, examiner, look) }
             }
             for _ in 0..<Self.atOnce { add() }
             var done = 0
@@ -114,6 +118,7 @@ public struct CollectionReview: Sendable {
 
     private func makeLook(on date: CompositionDate) throws -> (WorkExaminer, WorkLook, [String]) {
         var notes: [String] = []
+        if ledger == nil { notes.append("no ledger: works are held against the plan alone, and measures are not kept") }
         let plan = collection.plan
         let files = plan.sources.flatMap(\.files) + plan.targets.flatMap(\.files) + plan.targets.compactMap(\.reference)
         var folders: [URL] = []
@@ -144,18 +149,31 @@ public struct CollectionReview: Sendable {
             collection: collection, finder: finder, measure: measure,
             sources: SourceShelf(collection, finder: finder, measure: measure), digests: digests, ledger: ledger)
         let examiner = WorkExaminer(
-            collection: collection, ledger: ledger, verifier: verifier, digests: digests, workKeys: workKeys, keys: keys)
+            collection: collection, ledger: ledger, verifier: verifier, digests: digests, workKeys: workKeys, keys: keys
+        )
         return (examiner, look, notes)
     }
 
-    private func see(_ work: PlannedWork, _ examiner: WorkExaminer, _ look: WorkLook) throws -> Seen {
-        let finding = try examiner.examine(work)
+    private func see(_ work: PlannedWork, _ examiner: WorkExaminer, _ look: WorkLook) async throws -> Seen {
+        do {
+            return try await places.reading(work) { try see(work, in: $0, examiner, look) }
+        } catch let error as StorageError {
+            let check = VerificationReport.Check(
+                work.name, "work", .failed, expected: "a finished work", found: "\(error)")
+            return Seen(work: work, checks: [check])
+        }
+    }
+
+    private func see(
+        _ work: PlannedWork, in folder: URL, _ examiner: WorkExaminer, _ look: WorkLook
+    ) throws -> Seen {
+        let finding = try examiner.examine(work, in: folder)
         var seen = Seen(work: work, checks: finding.checks)
         guard let record = finding.record else { return seen }
         let main = record.files.first { $0.role == "master" } ?? record.files.first { $0.role == "image" }
         seen.digests = main.map { [$0.sha256, $0.unsignedSha256] } ?? []
         do {
-            seen.measure = try look.look(at: work, record, key: finding.key)
+            seen.measure = try look.look(at: work, record, in: folder, key: finding.key)
         } catch let error as CollectionError {
             throw error
         } catch {
@@ -165,52 +183,9 @@ public struct CollectionReview: Sendable {
         return seen
     }
 
-    /// Folders among the works that the plan does not know.
-    private func strangers() -> [String] {
-        let names = Set(collection.works.map(\.name))
-        let entries = (try? FileManager.default.contentsOfDirectory(atPath: collection.output.path)) ?? []
-        return entries.sorted().filter { entry in
-            !names.contains(entry) && !entry.hasPrefix(".")
-                && FileManager.default.fileExists(
-                    atPath: collection.output.appending(path: entry).appending(path: WorkRecord.fileName).path)
-        }.map { "\($0): a work that the plan does not have" }
-    }
-
-    // MARK: - Reproduce
-
-    private func reproduce(
-        _ works: [PlannedWork], progress: (ReviewProgress) -> Void
-    ) async throws -> [ReviewReport.Reproduced] {
-        let there = works.filter {
-            FileManager.default.fileExists(
-                atPath: collection.folder(of: $0).appending(path: WorkRecord.fileName).path)
-        }
-        let picked = WorkDraw.pick(options.reproductions, of: there, seed: seed)
-        var results: [ReviewReport.Reproduced] = []
-        for work in picked {
-            progress(
-                ReviewProgress(step: .reproduce, done: results.count, total: picked.count, work: results.last?.work))
-            results.append(try await reproduce(work))
-        }
-        return results
-    }
-
-    private func reproduce(_ work: PlannedWork) async throws -> ReviewReport.Reproduced {
-        var folders = (collection.sources(of: work) + [collection.target(of: work)]).map { $0.deletingLastPathComponent() }
-        folders += collection.reference(of: work).map { [$0.deletingLastPathComponent()] } ?? []
-        do {
-            let made = try await Reproducer(installation: installation).reproduce(
-                collection.folder(of: work), inputsIn: folders + options.inputFolders,
-                proof: collection.plan.deliverables.proof.map(collection.url(of:)), cast: makeCast)
-            let files = made.files.filter { !$0.isSame }.map { "\($0.file): other bytes" }
-            return ReviewReport.Reproduced(
-                number: work.number, work: work.name, isSame: made.isSame,
-                words: files + made.differences + made.skipped)
-        } catch is CancellationError {
-            throw CancellationError()
-        } catch {
-            return ReviewReport.Reproduced(
-                number: work.number, work: work.name, isSame: false, words: ["cannot be built again: \(error)"])
-        }
+    /// Works that are there and that the plan does not know.
+    private func strangers() async throws -> [String] {
+        try await places.names().subtracting(collection.works.map(\.name)).sorted()
+            .map { "\($0): a work that the plan does not have" }
     }
 }

@@ -7,8 +7,8 @@ struct EmbeddingMeasure: IdentityMeasure {
         var embedder: FaceEmbedder
         var mean: FaceEmbedding
 
-        func similarity(to face: SourceFace) throws -> Double {
-            let other = try embedder.embedding(of: face.face, in: face.photograph)
+        func similarity(to face: SeenFace) throws -> Double {
+            let other = try embedder.embedding(of: face.source.face, in: face.source.photograph)
             return Double(1 - 2 * mean.distance(to: other))
         }
     }

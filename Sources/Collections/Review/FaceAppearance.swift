@@ -10,14 +10,22 @@ struct FaceAppearance: Sendable {
     private static let width = 256
     /// Cells: details between these are a face's own. Finer ones are grain, and how sharp a picture is; broader ones are
     /// light, which a work has from its target.
-    private static let (finest, broadest): (Float, Float) = (2, 8)
-    /// Rec. 709.
-    private static let luminance: [Float] = [0.2126, 0.7152, 0.0722]
+    private static let (finest, broadest): (Float, Float) = (1, 4)
+    /// Cells around each within which details are brought to one strength: brows and lips, which everybody has, would else
+    /// outweigh what only this skin has.
+    private static let neighbourhood: Float = 8
+    /// The strength below which details count as none, so that plain skin's noise is not brought up; of logarithms.
+    private static let faintest: Float = 0.01
+    /// Cells at the rim of what is seen that are left aside: hair and background reach in there.
+    private static let rim: Float = 4
+    /// Of the logarithms of red, green and blue: lightness by Rec. 709's weights, and two ratios, which light of one colour
+    /// leaves as they are.
+    private static let aspects: [[Float]] = [[0.2126, 0.7152, 0.0722], [1, -1, 0], [0, -1, 1]]
     /// Darker than this is taken for as dark, so that black's noise does not count; linear, white is 1.
     private static let dark: Float = 1e-3
 
-    /// Logarithms of luminance, less what is broad.
-    private let details: Raster
+    /// A plane for each aspect: details of one strength all over.
+    private let details: [Raster]
     /// How surely the photographs show each cell, 0…1.
     private let weights: Raster
 
@@ -27,32 +35,54 @@ struct FaceAppearance: Sendable {
         let atlas = FaceAtlas.build(from: try faces.map(Self.view))
         // Half of a cell's confidence may come from the other half of the face, which shows nothing new.
         let weights = atlas.confidence.map { max(0, 2 * $0 - 1) }
-        let logarithm = atlas.texture.base.shrunk(by: max(1, atlas.side / Self.side)).weighed(by: Self.luminance)
-            .logarithm(floor: Self.dark)
-        details =
-            Self.smoothed(logarithm, weights, sigma: Self.finest)
-            - Self.smoothed(logarithm, weights, sigma: Self.broadest)
-        self.weights = weights
+        let seen = weights.blurred(sigma: Self.rim).map { min(1, max(0, 2 * $0 - 1)) }
+        let logarithms = atlas.texture.base.shrunk(by: max(1, atlas.side / Self.side)).logarithm(floor: Self.dark)
+        details = Self.aspects.map { Self.details(of: logarithms.weighed(by: $0), where: seen) }
+        self.weights = seen
     }
 
-    /// The correlation of the details, weighted by how surely both are seen; 0 where they share too little.
+    /// The mean of the aspects' correlations, weighted by how surely both photographs show each cell; 0 where they share
+    /// too little.
     func correlation(with other: FaceAppearance) -> Double {
-        var (sum, a, b, aa, bb, ab) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        for cell in weights.values.indices {
-            let weight = Double(weights.values[cell] * other.weights.values[cell])
-            guard weight > 0 else { continue }
-            let (x, y) = (Double(details.values[cell]), Double(other.details.values[cell]))
-            sum += weight
-            a += weight * x
-            b += weight * y
-            aa += weight * x * x
-            bb += weight * y * y
-            ab += weight * x * y
+        let shared = weights * other.weights
+        let total = shared.values.reduce(0.0) { $0 + Double($1) }
+        guard total > Self.least * Double(Self.side * Self.side) else { return 0 }
+        let correlations = zip(details, other.details).map {
+            Self.correlation($0.values, $1.values, shared.values, total)
         }
-        guard sum > Self.least * Double(Self.side * Self.side) else { return 0 }
-        let (spreadA, spreadB) = (aa - a * a / sum, bb - b * b / sum)
-        guard spreadA > 0, spreadB > 0 else { return 0 }
-        return (ab - a * b / sum) / (spreadA * spreadB).squareRoot()
+        return correlations.reduce(0, +) / Double(correlations.count)
+    }
+
+    private static func correlation(_ a: [Float], _ b: [Float], _ weights: [Float], _ total: Double) -> Double {
+        var (sumA, sumB, squareA, squareB, product) = (0.0, 0.0, 0.0, 0.0, 0.0)
+        for cell in weights.indices where weights[cell] > 0 {
+            let (weight, x, y) = (Double(weights[cell]), Double(a[cell]), Double(b[cell]))
+            sumA += weight * x
+            sumB += weight * y
+            squareA += weight * x * x
+            squareB += weight * y * y
+            product += weight * x * y
+        }
+        let spread = (squareA - sumA * sumA / total) * (squareB - sumB * sumB / total)
+        return spread > 0 ? (product - sumA * sumB / total) / spread.squareRoot() : 0
+    }
+
+    /// Places a side of a signature: as close as details are independent of each other.
+    private static let places = 32
+
+    /// The signs of lightness and of the first ratio in turn, place by place.
+    var signature: FaceSignature {
+        let step = Self.side / Self.places
+        var signs = [UInt64](repeating: 0, count: FaceSignature.words)
+        var seen = signs
+        for place in 0..<Self.places * Self.places {
+            let (row, column) = (place / Self.places, place % Self.places)
+            let cell = (row * step + step / 2) * Self.side + column * step + step / 2
+            let bit: UInt64 = 1 << UInt64(place % 64)
+            if details[(row + column) % 2].values[cell] > 0 { signs[place / 64] |= bit }
+            if weights.values[cell] > 0.5 { seen[place / 64] |= bit }
+        }
+        return FaceSignature(signs: signs, seen: seen)
     }
 
     /// The share of the cells that two faces must have in common.
@@ -71,8 +101,15 @@ struct FaceAppearance: Sendable {
             sharpness: source.face.quality.sharpness)
     }
 
+    private static func details(of plane: Raster, where weights: Raster) -> Raster {
+        let band = mean(of: plane, weights, sigma: finest) - mean(of: plane, weights, sigma: broadest)
+        let centred = band - mean(of: band, weights, sigma: neighbourhood)
+        let variance = mean(of: centred * centred, weights, sigma: neighbourhood)
+        return centred.combined(with: variance) { $0 / ($1 + faintest * faintest).squareRoot() }
+    }
+
     /// The mean around each cell of those that are seen.
-    private static func smoothed(_ values: Raster, _ weights: Raster, sigma: Float) -> Raster {
-        (values * weights).blurred(sigma: sigma).combined(with: weights.blurred(sigma: sigma)) { $0 / max(1e-4, $1) }
+    private static func mean(of plane: Raster, _ weights: Raster, sigma: Float) -> Raster {
+        (plane * weights).blurred(sigma: sigma).combined(with: weights.blurred(sigma: sigma)) { $0 / max(1e-4, $1) }
     }
 }

@@ -22,7 +22,19 @@ package protocol IdentityMeasure: Sendable {
 package protocol KnownFace: Sendable {
     /// −1 … 1 (the same picture of the same face).
     /// - Throws: as `IdentityMeasure.known`.
-    func similarity(to face: SourceFace) throws -> Double
+    func similarity(to face: SeenFace) throws -> Double
+}
+
+/// A face in a finished work, as it is looked at.
+package struct SeenFace: Sendable {
+    var source: SourceFace
+    var appearance: FaceAppearance
+
+    /// - Throws: `CompositingError.faceOutsidePicture`.
+    package init(_ source: SourceFace) throws {
+        self.source = source
+        appearance = try FaceAppearance(of: [source])
+    }
 }
 
 extension ReviewOptions.Recognizer {

@@ -8,7 +8,7 @@ struct ReviewFindings: Sendable {
     private let sources: [String]
     private var failures: [Int: ReviewReport.Failure] = [:]
     private var judged: [SimilaritySpread.Judged] = []
-    private var looks: [(number: Int, look: LookAlikes.Look)] = []
+    private var looks: [LookAlikes.Look] = []
     private var anew = 0
     /// Works by SHA-256 of the file that stands for them.
     private var owners: [String: [(number: Int, work: String)]] = [:]
@@ -35,7 +35,7 @@ struct ReviewFindings: Sendable {
                 number: work.number, work: work.name, source: sources[work.source], group: work.source,
                 similarity: measure.similarity))
         if let face = measure.face {
-            looks.append((work.number, LookAlikes.Look(whole: measure.fingerprint, face: face)))
+            looks.append(LookAlikes.Look(number: work.number, whole: measure.fingerprint, face: face))
         }
     }
 
@@ -47,7 +47,7 @@ struct ReviewFindings: Sendable {
             recognizer: recognizer, measured: values.count, anew: anew, median: SimilaritySpread(values)?.median,
             least: values.min(), most: values.max(),
             outliers: SimilaritySpread.outliers(of: judged, floor: floor, uncertainty: uncertainty),
-            alike: LookAlikes.groups(of: looks.sorted { $0.number < $1.number }))
+            alike: LookAlikes.groups(of: looks))
         let failures = failuresWithTwins()
         let isEven = consistency.outliers.isEmpty && consistency.alike.isEmpty
         return ReviewReport(
@@ -64,7 +64,8 @@ struct ReviewFindings: Sendable {
         for group in groups.sorted(by: { $0[0].number < $1[0].number }) {
             for twin in group.dropFirst() where told.insert(twin.number).inserted {
                 failures[twin.number, default: .init(number: twin.number, work: twin.work, checks: [])].checks.append(
-                    .init(twin.work, "bytes", .failed, expected: "a work of its own", found: "those of \(group[0].work)"))
+                    .init(
+                        twin.work, "bytes", .failed, expected: "a work of its own", found: "those of \(group[0].work)"))
             }
         }
         return failures.values.sorted { $0.number < $1.number }

@@ -1,13 +1,21 @@
 /// How alike faces are to their sources across works, told so that a few bad ones do not move it.
-struct SimilaritySpread: Sendable {
+package struct SimilaritySpread: Sendable {
     /// A work as it is judged.
-    struct Judged: Sendable {
+    package struct Judged: Sendable {
         var number: Int
         var work: String
         /// The plan's name and place of the source.
         var source: String
         var group: Int
         var similarity: Double?
+
+        package init(number: Int, work: String, source: String, group: Int, similarity: Double?) {
+            self.number = number
+            self.work = work
+            self.source = source
+            self.group = group
+            self.similarity = similarity
+        }
     }
 
     let median: Double
@@ -33,7 +41,7 @@ struct SimilaritySpread: Sendable {
     /// - Parameters:
     ///   - floor: below it a work is an outlier whatever the others are like.
     ///   - uncertainty: the least that works are taken to differ by.
-    static func outliers(
+    package static func outliers(
         of works: [Judged], floor: Double, uncertainty: Double
     ) -> [ReviewReport.Outlier] {
         guard let all = SimilaritySpread(works.compactMap(\.similarity)) else {

@@ -22,8 +22,7 @@ struct WorkExaminer: Sendable {
     let keys: CollectionKeys?
 
     /// - Throws: `CollectionError` when the ledger cannot be read.
-    func examine(_ work: PlannedWork) throws(CollectionError) -> Finding {
-        let folder = collection.folder(of: work)
+    func examine(_ work: PlannedWork, in folder: URL) throws(CollectionError) -> Finding {
         let entry = try ledger?.entry(of: work.number)
         guard let record = try? WorkRecord(ofWorkAt: folder) else {
             let words = entry?.error.map { "none: \($0)" } ?? "none"

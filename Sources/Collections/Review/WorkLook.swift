@@ -17,11 +17,13 @@ struct WorkLook: Sendable {
     /// What is measured of a work now, or was before where nothing has changed.
     /// - Parameter key: the work's in the ledger.
     /// - Throws: `DigestError`, `RasterError`, `CollectionError`; what looking at the sources throws.
-    func look(at work: PlannedWork, _ record: WorkRecord, key: WorkKey?) throws -> (measure: WorkMeasure, isNew: Bool) {
+    func look(at work: PlannedWork, _ record: WorkRecord, in folder: URL, key: WorkKey?) throws -> (
+        measure: WorkMeasure, isNew: Bool
+    ) {
         guard let file = Self.picture(of: record) else {
             throw WorkError.notAWork(name: work.name)
         }
-        let url = collection.folder(of: work).appending(path: file)
+        let url = folder.appending(path: file)
         let files = collection.plan.sources[work.source].files
         let parts =
             try [Digest(ofFile: url).hexadecimal] + files.map { try digests.digest(of: $0).hexadecimal }
@@ -40,17 +42,16 @@ struct WorkLook: Sendable {
                 .flatMap { $0.box.overlap(with: place) > Self.leastOverlap ? $0 : nil }
         }
         let known = try sources.known(for: work)
-        let similarities = try found.map { face in
-            try face.map { try known.similarity(to: SourceFace(photograph: photograph, face: $0)) }
+        let seen = try found.map { face in
+            try face.map { try SeenFace(SourceFace(photograph: photograph, face: $0)) }
         }
-        let isWhole = !similarities.isEmpty && !similarities.contains(nil)
-        let main = found.first ?? nil
+        let similarities = try seen.compactMap { try $0.map(known.similarity) }
+        let isWhole = !seen.isEmpty && similarities.count == seen.count
         return (
             WorkMeasure(
                 number: work.number, key: key, subject: subject, recognizer: measure.name,
-                similarity: isWhole ? similarities.compactMap { $0 }.min() : nil,
-                fingerprint: Fingerprint(of: photograph),
-                face: main.map { Fingerprint(of: photograph.cropped(to: Self.middle(of: $0, in: photograph.size))) }),
+                similarity: isWhole ? similarities.min() : nil, fingerprint: Fingerprint(of: photograph),
+                face: seen.first??.appearance.signature),
             true
         )
     }
@@ -72,15 +73,5 @@ struct WorkLook: Sendable {
         return record.target.faces.filter(\.chosen).map(\.box).map { box in
             Box(x: (box.x - x) * scale, y: (box.y - y) * scale, width: box.width * scale, height: box.height * scale)
         }
-    }
-
-    /// A face without what is around it: the box of its mesh.
-    private static func middle(of face: Face, in size: PixelSize) -> PixelBox {
-        let (xs, ys) = (face.mesh.map(\.x), face.mesh.map(\.y))
-        let (left, top) = (Int(xs.min() ?? 0), Int(ys.min() ?? 0))
-        let box = PixelBox(
-            x: left, y: top, width: Int(xs.max() ?? 0) - left, height: Int(ys.max() ?? 0) - top
-        ).intersection(PixelBox(size))
-        return box.isEmpty ? PixelBox(size) : box
     }
 }
