@@ -18,10 +18,13 @@ struct CheckText {
         ])
         for picture in pictures { table.add(Self.row(of: picture)) }
         var blocks = pictures.isEmpty ? [] : [table.text]
-        let findings = pictures.filter { !$0.findings.isEmpty }.map { picture in
-            ([picture.file] + picture.findings.map(Self.line)).joined(separator: "\n")
+        let findings = pictures.compactMap { picture -> String? in
+            let grave = picture.findings.filter { $0.severity != .note }
+            guard !grave.isEmpty else { return nil }
+            return (["\(picture.role.rawValue) \(picture.file)"] + grave.map(Self.line)).joined(separator: "\n")
         }
         if !findings.isEmpty { blocks.append(findings.joined(separator: "\n")) }
+        if !notes.isEmpty { blocks.append((["notes"] + notes).joined(separator: "\n")) }
         if !report.findings.isEmpty {
             blocks.append((["the collection"] + report.findings.map(Self.line)).joined(separator: "\n"))
         }
@@ -32,6 +35,25 @@ struct CheckText {
                 + Self.count(totals.notes, "note"))
         return blocks.joined(separator: "\n\n")
     }
+
+    /// What many pictures have in common is said once.
+    private var notes: [String] {
+        var files: [CheckFinding: [String]] = [:]
+        var order: [CheckFinding] = []
+        for picture in pictures {
+            for note in picture.findings where note.severity == .note {
+                if files[note] == nil { order.append(note) }
+                files[note, default: []].append("\(picture.role.rawValue) \(picture.file)")
+            }
+        }
+        return order.map { note in
+            let files = files[note, default: []]
+            let names = files.count <= Self.mostNamed ? files.joined(separator: ", ") : "\(files.count) pictures"
+            return "  \(names): \(note.rule.rawValue.replacing("_", with: " ")): \(note.words)"
+        }
+    }
+
+    private static let mostNamed = 3
 
     /// What became of the copies.
     static func lines(of repair: InputRepair.Report, in folder: URL) -> String {
@@ -53,9 +75,9 @@ struct CheckText {
             row += ["\(figures.width)×\(figures.height)", figures.profile.name, "\(figures.faces.count)"]
             if let face = figures.mainFace {
                 row += [
-                    degrees(face.pose.yaw), degrees(face.pose.pitch), (Double(face.share) * 100).brief + " %",
-                    Double(face.quality.sharpness).brief, Double(face.quality.exposure).brief,
-                    (Double(face.quality.clipped) * 100).brief + " %",
+                    degrees(face.pose.yaw), degrees(face.pose.pitch), percent(face.share),
+                    String(format: "%.2f", Double(face.quality.sharpness)),
+                    String(format: "%.2f", Double(face.quality.exposure)), percent(face.quality.clipped),
                 ]
             }
         }
@@ -65,6 +87,8 @@ struct CheckText {
     private static func line(_ finding: CheckFinding) -> String {
         "  \(finding.severity.rawValue): \(finding.rule.rawValue.replacing("_", with: " ")): \(finding.words)"
     }
+
+    private static func percent(_ value: Float) -> String { String(format: "%.1f %%", Double(value) * 100) }
 
     private static func degrees(_ value: Float) -> String { value.isFinite ? "\(Int(value.rounded()))°" : "?" }
 

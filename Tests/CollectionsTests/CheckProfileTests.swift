@@ -12,7 +12,7 @@ struct CheckProfileTests {
         var standard = InputStandard.small
         standard.duplicateDistance = 0
         standard.targetNaming = nil
-        let names = ["plain.jpg", "grey.png", "cmyk.jpg", "adobe.jpg"]
+        let names = ["plain.jpg", "grey.png", "cmyk.jpg", "adobe.jpg", "loose.jpg"]
         let collection = try fixture.collection(
             sources: [PlanPicture("tagged", "tagged.png")],
             targets: names.map { PlanPicture(name: String($0.prefix { $0 != "." }), files: [$0]) }, standard: standard)
@@ -27,6 +27,7 @@ struct CheckProfileTests {
             report.findings(of: file, as: .target).filter { $0.hasSuffix("profile") }
         }
         #expect(told("plain.jpg") == ["note profile"])
+        #expect(told("loose.jpg") == ["note profile"])
         #expect(told("grey.png") == ["warning profile"])
         #expect(told("cmyk.jpg") == ["failure profile"])
         #expect(told("adobe.jpg") == ["failure profile"])

@@ -53,7 +53,7 @@ public struct PictureFigures: Sendable, Equatable, Codable {
         public var name: String
         /// `embedded`, `assumed` or `converted`, and from what.
         public var origin: String
-        /// Whether the header says that the colours are others than sRGB's, without a profile that says which.
+        /// Whether the header says that the colours are Adobe RGB's, while no profile does.
         public var isContradicted: Bool
 
         var isEmbedded: Bool { origin == "embedded" }

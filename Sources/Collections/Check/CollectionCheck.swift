@@ -58,8 +58,9 @@ public struct CollectionCheck: Sendable {
             progress($0)
         }
         let counts = Dictionary(grouping: pictures.filter { $0.role == .source }, by: \.name).mapValues(\.count)
-        pictures = DuplicateCheck.apply(
-            to: pictures, distance: standard.duplicateDistance, ownFaces: ownFaces(among: pictures))
+        let duplicates = DuplicateCheck(
+            among: pictures, distance: standard.duplicateDistance, ownFaces: ownFaces(among: pictures))
+        pictures = duplicates.pictures
         let rights = RightsAudit(of: collection.rights, for: pictures, models: parts.models, on: try date.day())
         for index in pictures.indices {
             let isOneOfSeveral = pictures[index].role == .source && counts[pictures[index].name, default: 0] > 1
@@ -73,7 +74,7 @@ public struct CollectionCheck: Sendable {
         for index in pictures.indices { pictures[index].settle() }
         return CheckReport(
             title: collection.plan.title, pictures: pictures,
-            findings: rights.findings + UnnamedPictures(collection).findings)
+            findings: rights.findings + duplicates.findings + UnnamedPictures(collection).findings)
     }
 
     private var standard: InputStandard { collection.plan.standard }

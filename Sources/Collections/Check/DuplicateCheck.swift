@@ -2,21 +2,22 @@ import Provenance
 
 /// Pictures that come in twice: by their bytes, and by what they look like.
 struct DuplicateCheck {
+    /// With what is found.
+    private(set) var pictures: [CheckedPicture]
+    /// What is no single picture's.
+    private(set) var findings: [CheckFinding] = []
+
     /// More names in one finding nobody reads.
     private static let mostNamed = 5
 
-    private var pictures: [CheckedPicture]
-
-    /// Adds what is found to the pictures.
     /// - Parameters:
     ///   - distance: bits in which two pictures must differ at least; 0 for any.
     ///   - ownFaces: SHA-256 of pictures that a work takes as its source and its target, with the work's name.
-    static func apply(to pictures: [CheckedPicture], distance: Int, ownFaces: [String: String]) -> [CheckedPicture] {
-        var check = DuplicateCheck(pictures: pictures)
-        check.findEqual()
-        if distance > 0 { check.findNear(distance - 1) }
-        check.findBothRoles(ownFaces)
-        return check.pictures
+    init(among pictures: [CheckedPicture], distance: Int, ownFaces: [String: String]) {
+        self.pictures = pictures
+        findEqual()
+        if distance > 0 { findNear(distance - 1) }
+        findBothRoles(ownFaces)
     }
 
     /// Files of one role with the same bytes; the first stands, the others fail.
@@ -73,15 +74,15 @@ struct DuplicateCheck {
             "\(pictures[$0.index].file) (\($0.distance) bits of 64 differ)"
         }
         if sorted.count > names.count { names.append("\(sorted.count - names.count) more") }
-        let isOneSource =
-            pictures[index].role == .source && sorted.allSatisfy { pictures[$0.index].name == pictures[index].name }
+        let advice =
+            switch pictures[index].role {
+            case .source where sorted.allSatisfy({ pictures[$0.index].name == pictures[index].name }):
+                "Another view of the face would tell works more."
+            case .source, .reference: "If they show one person, leave one out."
+            case .target: "Works into both would be nearly the same."
+            }
         pictures[index].add(
-            CheckFinding(
-                .warning, .duplicate,
-                "looks like \(names.joined(separator: ", ")). "
-                    + (isOneSource
-                        ? "Another view of the face would tell works more." : "Works of both would be nearly the same.")
-            ))
+            CheckFinding(.warning, .duplicate, "looks like \(names.joined(separator: ", ")). \(advice)"))
     }
 
     /// One file as a source and as a target.
@@ -90,18 +91,20 @@ struct DuplicateCheck {
         for picture in pictures where picture.role == .source {
             if let digest = picture.figures?.sha256, sources[digest] == nil { sources[digest] = picture.file }
         }
+        var count = 0
         for index in pictures.indices where pictures[index].role == .target {
             guard let digest = pictures[index].figures?.sha256, let source = sources[digest] else { continue }
-            let finding =
-                if let work = ownFaces[digest] {
-                    CheckFinding(
-                        .failure, .bothRoles,
-                        "is the source \(source) too, and work \(work) puts that face into its own picture. Pair them with "
-                            + "others.")
-                } else {
-                    CheckFinding(.note, .bothRoles, "is the source \(source) too; no work puts it into itself.")
-                }
-            pictures[index].add(finding)
+            count += 1
+            guard let work = ownFaces[digest] else { continue }
+            pictures[index].add(
+                CheckFinding(
+                    .failure, .bothRoles,
+                    "is the source \(source) too, and work \(work) puts that face into its own picture. Pair them with "
+                        + "others."))
+        }
+        if count > 0 {
+            findings.append(
+                CheckFinding(.note, .bothRoles, "\(count) \(count == 1 ? "file is" : "files are") source and target."))
         }
     }
 }

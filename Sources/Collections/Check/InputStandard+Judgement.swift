@@ -139,8 +139,8 @@ extension InputStandard {
             return [
                 CheckFinding(
                     .failure, .profile,
-                    "has no profile, and its header says that its colours are not sRGB's (cameras mean Adobe RGB). Save it "
-                        + "with its profile: taken as sRGB its colours would be dull.")
+                    "has no profile, and its header says that its colours are Adobe RGB's. Save it with that profile: taken as "
+                        + "sRGB its colours are dull.")
             ]
         case "assumed" where figures.depth == 16:
             return [

@@ -3,18 +3,12 @@ import Foundation
 
 /// What a picture file says before its pixels are decoded, and the decoder settles without a trace.
 package struct PictureHeader: Sendable, Equatable {
-    /// What Exif calls the colours of a file without a profile.
-    package enum ColorClaim: String, Sendable {
-        case sRGB
-        /// Another space than sRGB, which Exif cannot name; cameras mean Adobe RGB by it (DCF 2.0 §3.1).
-        case uncalibrated
-    }
-
     package let format: ImageFormat
     /// 1: upright; 2…8 as in TIFF 6.0, tag 274.
     package let orientation: Int
-    /// Nil where Exif says nothing.
-    package let colorClaim: ColorClaim?
+    /// Whether Exif says that the colours are Adobe RGB's, as cameras do without embedding the profile (DCF 2.0 §3.3:
+    /// the interoperability index R03). That they are "uncalibrated" alone says nothing: tools write that by default.
+    package let claimsAdobeRGB: Bool
 
     /// Nil for files that are no pictures.
     package init?(of url: URL) {
@@ -23,7 +17,7 @@ package struct PictureHeader: Sendable, Equatable {
         else { return nil }
         self.format = format
         orientation = Int(vips_image_get_orientation(header.pointer))
-        colorClaim = header.colorClaim
+        claimsAdobeRGB = header.exif("ifd4-InteroperabilityIndex")?.hasPrefix("R03") == true
     }
 }
 
@@ -41,16 +35,15 @@ extension ImageFormat {
 }
 
 extension Vips.Image {
-    /// Exif's tag 0xA001; libvips hands it over as `65535 (Uncalibrated, Short, 1 components, 2 bytes)`.
-    fileprivate var colorClaim: PictureHeader.ColorClaim? {
+    /// An Exif value as libvips hands it over: `R03 (R03, ASCII, 4 components, 4 bytes)`.
+    fileprivate func exif(_ field: String) -> String? {
         var text: UnsafePointer<CChar>?
-        guard vips_image_get_typeof(pointer, "exif-ifd2-ColorSpace") != 0,
-            vips_image_get_string(pointer, "exif-ifd2-ColorSpace", &text) == 0, let text
+        guard vips_image_get_typeof(pointer, "exif-\(field)") != 0,
+            vips_image_get_string(pointer, "exif-\(field)", &text) == 0, let text
         else {
             vips_error_clear()
             return nil
         }
-        let digits = String(cString: text).prefix { $0.isASCII && $0.isNumber }
-        return Int(digits).map { $0 == 1 ? .sRGB : .uncalibrated }
+        return String(cString: text)
     }
 }
