@@ -64,4 +64,46 @@ struct CollectionInitTests {
         #expect(outcome.errors == expected)
         #expect(folder.entries == ["a.jpg"])
     }
+
+    @Test("a plan with mistakes is told of all of them, with exit code 2")
+    func mistakes() throws {
+        let folder = try Folder()
+        let plan = """
+            titel: Metamorphosis
+            date: yesterday
+            sources: [ana.jpg, { name: ben, file: ben.jpg, wieght: 2 }]
+            targets: [street.jpg]
+            pairing: { mode: prodct }
+            numbering: { digits: 12 }
+            recipe: { blend_ration: 0.5 }
+            overrides: { 17: { leave_out: yes }, "018": {} }
+            """
+        let file = folder("collection.yaml")
+        try Data(plan.utf8).write(to: file)
+        let first = try Binary.run(["collection", "status", file.path])
+        #expect(first.status == 2 && first.output.isEmpty)
+        try Snapshot.expect(first.errors, named: "collection-mistakes")
+
+        // What the schema cannot see comes when it sees nothing.
+        let deeper = """
+            title: Metamorphosis
+            date: yesterday
+            output: ../works
+            sources: [ana.jpg, ben.jpg]
+            targets: [street.jpg]
+            pairing: { mode: list, pairs: [[ana, street], [bem, street], [ana, strete]] }
+            recipe: { blend_ratio: 92 }
+            traits: [{ name: Light, values: [{ value: Gold, recipe: { seed: -1 } }] }]
+            overrides: { 17: { traits: { Light: Gould } }, 1: { recipe: { mask_blur: wide } } }
+            """
+        try Data(deeper.utf8).write(to: file)
+        let second = try Binary.run(["collection", "status", file.path])
+        #expect(second.status == 2 && second.output.isEmpty)
+        try Snapshot.expect(second.errors, named: "collection-mistakes-deeper")
+
+        try Data("title: T\n\ttargets: x\n".utf8).write(to: file)
+        let third = try Binary.run(["collection", "status", file.path])
+        #expect(third.status == 2 && third.errors.hasPrefix("likeness: collection.yaml: line 2: "))
+        #expect(!(first.errors + second.errors + third.errors).contains(folder.url.path))
+    }
 }

@@ -77,7 +77,10 @@ import Works
         let build = try Measured(["collection", "build", plan, "--json"], output: folder("out"))
         #expect(build.status == 0 && build.seconds < 4 && build.megabytes < 300, "\(build)")
         #expect(try String(contentsOf: folder("out"), encoding: .utf8).contains("\"kept\": 10000"))
-        print("10,000 works: status \(full), build with nothing to do \(build)")
+        let gallery = try Measured(
+            ["collection", "sheet", plan, "--without-images", "--out", folder("gallery").path], output: folder("out"))
+        #expect(gallery.status == 0 && gallery.seconds < 3 && gallery.megabytes < 300, "\(gallery)")
+        print("10,000 works: gallery without images \(gallery), status \(full), build with nothing to do \(build)")
     }
 
     @Test("ten thousand works are written to the ledger, each by two transactions, far faster than works are made")

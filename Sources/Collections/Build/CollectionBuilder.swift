@@ -55,16 +55,18 @@ public struct CollectionBuilder: Sendable {
                 installation: installation),
             workKeys: workKeys, store: store)
         let state = try await survey.state(
-            of: works, entries: try ledger.entries(), rebuilds: options.rebuilds)
+            of: works, entries: try ledger.states().map(\.entry), rebuilds: options.rebuilds)
         try ledger.keep(digests.news)
         try ledger.remove(state.gone)
-        let waiting = state.tasks.map { task in
+        let tasks = chosen(from: state.tasks)
+        let numbers = Set(tasks.map(\.work.number))
+        // What is there and not asked for in this run stays as the ledger has it.
+        let waiting = state.tasks.filter { $0.entry.state != .done || numbers.contains($0.work.number) }.map { task in
             var entry = task.entry
             entry.state = LedgerEntry.State.waiting
             return entry
         }
         try ledger.put(state.found + waiting)
-        let tasks = chosen(from: state.tasks)
         let keeper = store.map { LedgerKeeper(ledger, as: ledgerFile.lastPathComponent, in: $0) }
         let run = BuildRun(
             collection: collection, options: options, store: store, keeper: keeper, installation: installation,

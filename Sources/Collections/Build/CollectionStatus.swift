@@ -82,7 +82,7 @@ extension CollectionStatus {
             guard let entry else { continue }
             switch state {
             case .done, .outdated:
-                bytes += entry.summary?.files.map(\.bytes).reduce(0, +) ?? 0
+                bytes += ledgers.bytes[work.number] ?? 0
                 if let time = entry.seconds { seconds.append(time) }
             case .running:
                 running.append(
