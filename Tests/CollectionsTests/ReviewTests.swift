@@ -117,7 +117,7 @@ import Works
         let number = try #require(whole.reproduced.first?.number)
         let file = portraits.work(number).appending(path: WorkRecord.fileName)
         let text = try String(contentsOf: file, encoding: .utf8)
-        let altered = text.replacing("\"blend_ratio\": 1,", with: "\"blend_ratio\": 0.5,")
+        let altered = text.replacing("\"blend_ratio\": 0.92,", with: "\"blend_ratio\": 0.5,")
         #expect(altered != text)
         try altered.write(to: file, atomically: true, encoding: .utf8)
         let report = try await Self.review(portraits) { $0.reproductions = 1 }
@@ -143,7 +143,7 @@ import Works
             let own = try sources[work.source].similarity(to: made)
             let other = try sources[1 - work.source].similarity(to: made)
             let before = try sources[work.source].similarity(to: SeenFace(face(collection.target(of: work))))
-            #expect(own > 0.4 && own > before + 0.15 && own > other + 0.15, "\(work.name): \(own) \(other) \(before)")
+            #expect(own > 0.3 && own > before + 0.15 && own > other + 0.15, "\(work.name): \(own) \(other) \(before)")
             #expect(before < measure.floor, "\(work.name): \(before)")
         }
     }
