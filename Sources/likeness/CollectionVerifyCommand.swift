@@ -153,13 +153,19 @@ extension ReviewReport {
     }
 
     private var verdict: String {
-        var parts = ["\(works) works"]
+        var parts = [Self.count(works, "work")]
         if !failures.isEmpty { parts.append("\(failures.count) failed") }
         let differing = reproduced.count { !$0.isSame }
         if differing > 0 { parts.append("\(differing) built again with other bytes") }
-        if !consistency.outliers.isEmpty { parts.append("\(consistency.outliers.count) outliers") }
-        if !consistency.alike.isEmpty { parts.append("\(consistency.alike.count) groups that look the same") }
+        if !consistency.outliers.isEmpty { parts.append(Self.count(consistency.outliers.count, "outlier")) }
+        if !consistency.alike.isEmpty {
+            parts.append(Self.count(consistency.alike.count, "group") + " of works that look the same")
+        }
         return parts.joined(separator: ", ")
+    }
+
+    private static func count(_ number: Int, _ thing: String) -> String {
+        "\(number) \(thing)\(number == 1 ? "" : "s")"
     }
 }
 
@@ -168,7 +174,7 @@ extension ReviewReport.Outlier {
         let others = median.map { "; the median is \($0.hundredths)" } ?? ""
         return switch reason {
         case .noFace: "\(work): no face was found where the record has one"
-        case .belowFloor: "\(work): \(similarity?.hundredths ?? "") to \(source): not the person's face\(others)"
+        case .belowFloor: "\(work): \(similarity?.hundredths ?? "") to \(source): hardly that face\(others)"
         case .farBelow: "\(work): \(similarity?.hundredths ?? "") to \(source)\(others)"
         }
     }

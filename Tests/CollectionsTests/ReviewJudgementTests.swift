@@ -8,7 +8,7 @@ import Testing
                 number: index + 1, work: "\(index + 1)", source: "source \(work.group)", group: work.group,
                 similarity: work.similarity)
         }
-        return SimilaritySpread.outliers(of: judged, floor: 0.25, uncertainty: 0.03)
+        return SimilaritySpread.outliers(of: judged, floor: 0.28, uncertainty: 0.03)
     }
 
     @Test("a source's works are judged among each other, a source of few among all")
@@ -22,7 +22,8 @@ import Testing
         // Four works alone could be anything; beside all others they are not.
         let few = [0.5, 0.5, 0.5, 0.3].map { (group: 2, similarity: Double?.some($0)) }
         #expect(Self.outliers(even + few).map(\.number) == [6, 7, 8, 9])
-        #expect(Self.outliers(few).map(\.number) == [4])
+        // Of so few nobody knows how works of this collection differ.
+        #expect(Self.outliers(few).isEmpty)
     }
 
     @Test("half of the works may be bad without hiding themselves, and works without a face are told")

@@ -16,8 +16,8 @@ package struct AtlasMeasure: IdentityMeasure {
     }
 
     package let name = "atlas"
-    /// Of two people 0.1 to 0.35, of works and their sources 0.35 to 0.8, on renders: below this a face is hardly the source's.
-    package let floor = 0.25
+    /// Of two people up to 0.34, of works and their sources from 0.33 on, on renders: see `docs/collections.md`.
+    package let floor = 0.28
     package let uncertainty = 0.03
 
     package init() {}

@@ -159,7 +159,7 @@ public struct CollectionReview: Sendable {
             return try await places.reading(work) { try see(work, in: $0, examiner, look) }
         } catch let error as StorageError {
             let check = VerificationReport.Check(
-                work.name, "work", .failed, expected: "a finished work", found: "\(error)")
+                WorkRecord.fileName, "work", .failed, expected: "a finished work", found: "\(error)")
             return Seen(work: work, checks: [check])
         }
     }

@@ -65,7 +65,8 @@ struct ReviewFindings: Sendable {
             for twin in group.dropFirst() where told.insert(twin.number).inserted {
                 failures[twin.number, default: .init(number: twin.number, work: twin.work, checks: [])].checks.append(
                     .init(
-                        twin.work, "bytes", .failed, expected: "a work of its own", found: "those of \(group[0].work)"))
+                        WorkRecord.fileName, "bytes", .failed, expected: "a work of its own",
+                        found: "those of \(group[0].work)"))
             }
         }
         return failures.values.sorted { $0.number < $1.number }

@@ -26,7 +26,8 @@ package struct SimilaritySpread: Sendable {
     private static let perDeviation = 1.4826
     /// Deviations from the median beyond which a value is none of the rest (Iglewicz and Hoaglin 1993, §3.1).
     private static let farthest = 3.5
-    /// Fewer works than these say nothing of how a source's works differ among each other.
+    /// Fewer works than these say nothing of how works differ among each other: those of one source are held against the
+    /// whole collection then, and a smaller collection against the floor alone.
     private static let fewest = 5
 
     /// - Returns: nil of none.
@@ -44,7 +45,8 @@ package struct SimilaritySpread: Sendable {
     package static func outliers(
         of works: [Judged], floor: Double, uncertainty: Double
     ) -> [ReviewReport.Outlier] {
-        guard let all = SimilaritySpread(works.compactMap(\.similarity)) else {
+        let similarities = works.compactMap(\.similarity)
+        guard let all = SimilaritySpread(similarities) else {
             return works.map { outlier($0, median: nil, reason: .noFace) }
         }
         let groups = Dictionary(grouping: works, by: \.group)
@@ -56,6 +58,7 @@ package struct SimilaritySpread: Sendable {
             let spread = spreads[work.group] ?? all
             guard let similarity = work.similarity else { return outlier(work, median: spread.median, reason: .noFace) }
             if similarity < floor { return outlier(work, median: spread.median, reason: .belowFloor) }
+            guard similarities.count >= fewest else { return nil }
             let limit = spread.median - farthest * max(spread.deviation, uncertainty)
             return similarity < limit ? outlier(work, median: spread.median, reason: .farBelow) : nil
         }.sorted { $0.number < $1.number }

@@ -27,14 +27,15 @@ struct WorkExaminer: Sendable {
         guard let record = try? WorkRecord(ofWorkAt: folder) else {
             let words = entry?.error.map { "none: \($0)" } ?? "none"
             return Finding(
-                checks: [.init(work.name, "work", .failed, expected: "a finished work", found: words)], record: nil,
+                checks: [.init(WorkRecord.fileName, "work", .failed, expected: "a finished work", found: words)],
+                record: nil,
                 key: entry?.key)
         }
         var report = VerificationReport()
         do {
             report.add(try verifier.verify(folder))
         } catch {
-            report.add(.init(work.name, "work", .failed, expected: "a finished work", found: "\(error)"))
+            report.add(.init(WorkRecord.fileName, "work", .failed, expected: "a finished work", found: "\(error)"))
         }
         compare(record, of: work, in: folder, with: entry, &report)
         comparePlan(record, of: work, in: folder, &report)
