@@ -1,4 +1,5 @@
 import Provenance
+import Works
 
 /// What a review has found so far: of each work its measures and what does not hold, no more.
 struct ReviewFindings: Sendable {
