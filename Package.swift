@@ -56,7 +56,10 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.embedInCode("Resources/collection.schema.json")]),
+            resources: [
+                .embedInCode("Resources/collection.schema.json"), .embedInCode("Gallery/Resources/index.html"),
+                .embedInCode("Gallery/Resources/style.css"), .embedInCode("Gallery/Resources/gallery.js"),
+            ]),
         .target(
             name: "Benchmarks",
             dependencies: ["Collections", "Works", "Provenance", "Inference", "Faces", "Compositing", "Upscaling"],
@@ -86,7 +89,8 @@ let package = Package(
             name: "CollectionsTests", dependencies: ["Collections", "Works", "Provenance", "Oracles", "StandIns"]),
         .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["likeness", "Works", "Provenance", "SmallNetworks", "Oracles"],
+            name: "CommandTests",
+            dependencies: ["likeness", "Collections", "Works", "Provenance", "SmallNetworks", "Oracles"],
             exclude: ["Snapshots"]),
         .target(name: "SmallNetworks", dependencies: ["Inference"], path: "Tests/Support/SmallNetworks"),
         .target(

@@ -15,7 +15,7 @@ packages=(
     libvips-dev liblcms2-dev libtiff-dev libdeflate-dev libzstd-dev libsqlite3-dev pkg-config
     fonts-wqy-microhei
     ca-certificates python3 python3-venv
-    libimage-exiftool-perl imagemagick openssl libtiff-tools libvips-tools webp
+    libimage-exiftool-perl imagemagick openssl libtiff-tools libvips-tools shellcheck webp
 )
 
 is_installed() {

@@ -252,16 +252,21 @@ extension WorkRecord {
     /// Reads the record of a work.
     /// - Throws: `WorkError.notAWork` when there is none or it is of another version.
     public init(ofWorkAt directory: URL) throws(WorkError) {
+        let name = directory.standardizedFileURL.lastPathComponent
+        guard let data = try? Data(contentsOf: directory.appending(path: StagedDirectory.mark)) else {
+            throw .notAWork(name: name)
+        }
+        try self.init(data, ofWork: name)
+    }
+
+    /// Reads the bytes of a record, wherever they came from.
+    /// - Throws: `WorkError.notAWork`.
+    package init(_ data: Data, ofWork name: String) throws(WorkError) {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        do {
-            let data = try Data(contentsOf: directory.appending(path: StagedDirectory.mark))
-            self = try decoder.decode(WorkRecord.self, from: data)
-        } catch {
-            throw .notAWork(name: directory.standardizedFileURL.lastPathComponent)
+        guard let record = try? decoder.decode(WorkRecord.self, from: data), record.version == Self.version else {
+            throw .notAWork(name: name)
         }
-        guard version == Self.version else {
-            throw .notAWork(name: directory.standardizedFileURL.lastPathComponent)
-        }
+        self = record
     }
 }

@@ -15,14 +15,16 @@ extension CollectionCommand {
                   likeness collection build collection.yaml --keep-going --limit 20
                   likeness collection build collection.yaml --only 3,7-9 --rebuild
                   likeness collection build collection.yaml --shard 2/8
+                  likeness collection build s3://studio/metamorphosis --shard 2/8
 
                 Run it again after a kill, a power cut or a change of the plan: works that are there and made from the same
                 are kept, the rest is made. Several works are made at once. Inside a Slurm array or an Indexed Job of Kubernetes
                 it builds its own shard. The exit code is 1 when a work failed.
                 """)
 
-        @Argument(help: "The plan.", completion: .file(extensions: ["json", "yaml", "yml"]))
-        var plan: Path
+        @Argument(
+            help: "The plan, here or s3://bucket/prefix.", completion: .file(extensions: ["json", "yaml", "yml"]))
+        var plan: PlanPlace
 
         @Option(help: ArgumentHelp("Build one of equal parts, as other machines build the others.", valueName: "i/n"))
         var shard: Shard?
@@ -48,6 +50,7 @@ extension CollectionCommand {
         @Flag(help: "Take the bundled parts for models that are not here, and record that.")
         var defaultModels = false
 
+        @OptionGroup var cache: CacheOption
         @OptionGroup var output: JSONOption
         @OptionGroup(title: "Credentials") var credentials: CredentialOptions
         @OptionGroup(title: "Limits") var limits: LimitOptions
@@ -59,14 +62,16 @@ extension CollectionCommand {
         }
 
         func run() async throws {
-            let collection = try PlannedCollection(contentsOf: plan.url)
-            let options = try options(for: collection)
+            let shard = try shard ?? Shard.current()
+            let (collection, store) = try await plan.open(shard: shard, cache: cache.url)
+            let options = try options(for: collection, shard: shard)
             let line = BuildLine(isQuiet: output.json)
             defer { line.close() }
             let summary = try await Interruption.guarding(
-                saying: "interrupted. Works that were in flight are gone, the others stay: run the same command again."
+                saying: "interrupted. Works that were in flight are gone, the others stay: run the same command again.",
+                waiting: store == nil ? .never : .seconds(3)
             ) {
-                try await CollectionBuilder(collection, options: options).build { line.show($0) }
+                try await CollectionBuilder(collection, options: options, store: store).build { line.show($0) }
             }
             line.close()
             if output.json {
@@ -77,7 +82,7 @@ extension CollectionCommand {
             if !summary.failures.isEmpty { throw ExitCode.failure }
         }
 
-        private func options(for collection: PlannedCollection) throws -> BuildOptions {
+        private func options(for collection: PlannedCollection, shard: Shard?) throws -> BuildOptions {
             var options = BuildOptions()
             options.shard = shard
             options.only = try only?.numbers(in: collection)

@@ -16,18 +16,22 @@ extension CollectionCommand {
                 Reads the ledgers of all shards, also while they are built. The exit code is 0 whatever it finds.
                 """)
 
-        @Argument(help: "The plan.", completion: .file(extensions: ["json", "yaml", "yml"]))
-        var plan: Path
+        @Argument(
+            help: "The plan, here or s3://bucket/prefix.", completion: .file(extensions: ["json", "yaml", "yml"]))
+        var plan: PlanPlace
 
         @Flag(help: "Show it anew every two seconds until nothing is being built.")
         var watch = false
 
+        @OptionGroup var cache: CacheOption
         @OptionGroup var output: JSONOption
 
         func run() async throws {
-            let collection = try PlannedCollection(contentsOf: plan.url)
+            let (collection, store) = try await plan.open(.none, cache: cache.url)
             var lines = 0
             while true {
+                // Those of other machines.
+                _ = try await store?.fetchLedgers(to: collection.ledgers)
                 let status = try CollectionStatus.now(of: collection)
                 if output.json {
                     print(

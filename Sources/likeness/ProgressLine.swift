@@ -35,6 +35,15 @@ final class ProgressLine: Sendable {
         }
     }
 
+    /// Takes the line away while `body` prints lines that stay.
+    func clear(_ body: () -> Void) {
+        shown.withLock { shown in
+            if isOn, shown.isOpen, !shown.text.isEmpty { StandardError.write("\r\u{1B}[K") }
+            shown.text = ""
+            body()
+        }
+    }
+
     /// Takes the line away, for good.
     func close() {
         shown.withLock { shown in

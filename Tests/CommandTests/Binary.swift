@@ -9,7 +9,7 @@ struct Binary {
         var errors: String
     }
 
-    private static let url = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    static let url = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "likeness")
 
     /// The command's own credentials in tests: made by the first work, as a person's are.

@@ -8,7 +8,10 @@ struct HelpTests {
         [], ["compose"], ["inspect"], ["frame"], ["upscale"], ["proof"], ["sheet"], ["models"], ["models", "list"],
         ["models", "pull"], ["models", "add"], ["models", "remove"], ["models", "verify"], ["doctor"], ["bench"],
         ["bench", "pipeline"], ["bench", "analysis"], ["bench", "upscale"], ["bench", "swap"], ["bench", "engines"],
-        ["sheet", "works"],
+        ["bench", "collection"], ["collection"], ["collection", "init"], ["collection", "check"],
+        ["collection", "build"], ["collection", "status"], ["collection", "verify"], ["collection", "sheet"],
+        ["collection", "submit"], ["collection", "merge"], ["collection", "push"], ["collection", "pull"],
+        ["collection", "schema"], ["sheet", "works"],
         ["sheet", "upscalers"],
     ]
 

@@ -16,6 +16,7 @@ struct BuildRun: Sendable {
     private let collection: PlannedCollection
     private let options: BuildOptions
     private let store: (any WorkStore)?
+    private let keeper: LedgerKeeper?
     private let installation: Installation
     private let ledger: Ledger
     private let date: CompositionDate
@@ -28,14 +29,16 @@ struct BuildRun: Sendable {
     private let enlargement = Turn()
 
     init(
-        collection: PlannedCollection, options: BuildOptions, store: (any WorkStore)?, installation: Installation,
-        ledger: Ledger, owner: String, date: CompositionDate, makeCast: @escaping @Sendable (Recipe) throws -> Cast,
+        collection: PlannedCollection, options: BuildOptions, store: (any WorkStore)?, keeper: LedgerKeeper?,
+        installation: Installation, ledger: Ledger, owner: String, date: CompositionDate,
+        makeCast: @escaping @Sendable (Recipe) throws -> Cast,
         total: Int,
         report: @escaping @Sendable (BuildProgress) -> Void
     ) {
         self.collection = collection
         self.options = options
         self.store = store
+        self.keeper = keeper
         self.installation = installation
         self.ledger = ledger
         self.date = date
@@ -156,6 +159,7 @@ struct BuildRun: Sendable {
         entry.summary = WorkSummary(made.record)
         let closed = entry
         try await executor.run { try ledger.close(closed) }
+        await keeper?.workIsThere()
         return entry
     }
 }

@@ -55,20 +55,31 @@ public struct CollectionBuilder: Sendable {
                 installation: installation),
             workKeys: workKeys, store: store)
         let state = try await survey.state(
-            of: works, entries: try ledger.entries(), rebuilds: options.rebuilds)
+            of: works, entries: try ledger.states().map(\.entry), rebuilds: options.rebuilds)
         try ledger.keep(digests.news)
         try ledger.remove(state.gone)
-        let waiting = state.tasks.map { task in
+        let tasks = chosen(from: state.tasks)
+        let numbers = Set(tasks.map(\.work.number))
+        // What is there and not asked for in this run stays as the ledger has it.
+        let waiting = state.tasks.filter { $0.entry.state != .done || numbers.contains($0.work.number) }.map { task in
             var entry = task.entry
             entry.state = LedgerEntry.State.waiting
             return entry
         }
         try ledger.put(state.found + waiting)
-        let tasks = chosen(from: state.tasks)
+        let keeper = store.map { LedgerKeeper(ledger, as: ledgerFile.lastPathComponent, in: $0) }
         let run = BuildRun(
-            collection: collection, options: options, store: store, installation: installation, ledger: ledger,
-            owner: lock.owner, date: date, makeCast: makeCast, total: tasks.count, report: report)
-        let outcome = try await run.make(tasks)
+            collection: collection, options: options, store: store, keeper: keeper, installation: installation,
+            ledger: ledger, owner: lock.owner, date: date, makeCast: makeCast, total: tasks.count, report: report)
+        let outcome: BuildRun.Outcome
+        do {
+            outcome = try await run.make(tasks)
+        } catch {
+            // What was done is worth telling; why it ended is worth more.
+            try? await keeper?.finish()
+            throw error
+        }
+        try await keeper?.finish()
         let planned = state.kept.count + state.found.count + state.tasks.count
         return BuildSummary(
             planned: planned, kept: state.kept.count, found: state.found.count, made: outcome.made,

@@ -5,7 +5,7 @@ import Works
 
 /// How a collection stands: what is there, what is being made, what failed, and when it will be done.
 public struct CollectionStatus: Sendable, Equatable, Codable {
-    public enum State: String, Sendable, Codable, CaseIterable {
+    public enum State: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
         /// There, made from what the plan says.
         case done
         /// There, but the plan, an input or a model says something else now.
@@ -82,7 +82,7 @@ extension CollectionStatus {
             guard let entry else { continue }
             switch state {
             case .done, .outdated:
-                bytes += entry.summary?.files.map(\.bytes).reduce(0, +) ?? 0
+                bytes += ledgers.bytes[work.number] ?? 0
                 if let time = entry.seconds { seconds.append(time) }
             case .running:
                 running.append(

@@ -14,8 +14,6 @@ package final class WorkKeys: Sendable {
             self.file = file
             self.sha256 = sha256
         }
-
-        var json: JSONValue { .array([.string(file), .string(sha256)]) }
     }
 
     /// What a key is made from.
@@ -41,19 +39,46 @@ package final class WorkKeys: Sendable {
     package init() {}
 
     package func key(of parts: Parts) -> WorkKey {
-        var texts = Recipe()
-        texts.takeTexts(of: parts.recipe)
-        let json = JSONValue.object([
-            "recipe": .string(digest(of: parts.recipe.untitled)),
-            "texts": texts == Recipe() ? .null : Self.texts(of: texts),
-            "sources": .array(parts.sources.map(\.json)), "target": parts.target.json,
-            "reference": parts.reference?.json ?? .null,
-            "models": .object(parts.models.mapValues(JSONValue.string)),
-            "rights": parts.rights.map { .string($0.hexadecimal) } ?? .null,
-            "mask": .bool(parts.keepsMask), "proof": parts.proof.map(JSONValue.string) ?? .null,
-            "date": parts.date.map(JSONValue.string) ?? .null,
-        ])
-        return WorkKey(hexadecimal: Digest(of: Array(json.text(.compact).utf8)).hexadecimal)
+        let recipe = parts.recipe
+        var text = KeyText()
+        text.add("recipe", digest(of: recipe.untitled))
+        text.add("title", recipe.title)
+        text.add("artist", recipe.artist)
+        text.add("copyright", recipe.copyright)
+        text.add("description", recipe.description)
+        for keyword in recipe.keywords { text.add("keyword", keyword) }
+        text.add("number", recipe.number.map(String.init))
+        text.add("visible_label", recipe.visibleLabel)
+        text.add("visible_label_corner", recipe.visibleLabelCorner.rawValue)
+        text.add("training_mining", recipe.trainingMining.rawValue)
+        for source in parts.sources { text.add("source", source) }
+        text.add("target", parts.target)
+        if let reference = parts.reference { text.add("reference", reference) }
+        for (name, sha256) in parts.models.sorted(by: { $0.key < $1.key }) {
+            text.add("model", Input(file: name, sha256: sha256))
+        }
+        text.add("rights", parts.rights?.hexadecimal)
+        text.add("mask", parts.keepsMask ? "kept" : nil)
+        text.add("proof", parts.proof)
+        text.add("date", parts.date)
+        return WorkKey(hexadecimal: Digest(of: text.bytes).hexadecimal)
+    }
+
+    /// A text that says one thing in one way: each value with its name and its length in bytes, absent ones left out.
+    private struct KeyText {
+        private(set) var bytes: [UInt8] = []
+
+        mutating func add(_ name: String, _ value: String?) {
+            guard let value else { return }
+            bytes += "\(name) \(value.utf8.count) ".utf8
+            bytes += value.utf8
+            bytes.append(UInt8(ascii: "\n"))
+        }
+
+        mutating func add(_ name: String, _ input: Input) {
+            add(name, input.file)
+            add("sha256", input.sha256)
+        }
     }
 
     private func digest(of recipe: Recipe) -> String {
@@ -63,16 +88,6 @@ package final class WorkKeys: Sendable {
             known[recipe] = digest
             return digest
         }
-    }
-
-    private static func texts(of recipe: Recipe) -> JSONValue {
-        func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
-        return .array([
-            text(recipe.title), text(recipe.artist), text(recipe.copyright), text(recipe.description),
-            .array(recipe.keywords.map(JSONValue.string)), recipe.number.map { JSONValue.number(Double($0)) } ?? .null,
-            text(recipe.visibleLabel), .string(recipe.visibleLabelCorner.rawValue),
-            .string(recipe.trainingMining.rawValue),
-        ])
     }
 }
 

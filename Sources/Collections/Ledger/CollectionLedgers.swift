@@ -2,8 +2,10 @@ import Foundation
 
 /// The ledgers of a collection, of a whole build and of shards, read as one while builds may go on.
 public struct CollectionLedgers: Sendable {
-    /// What is known of each work, by number: from the ledger that has it done, else from the one that touched it last.
+    /// What is known of each work but its summary, by number: from the ledger that has it done, else from the one that touched it last.
     public let entries: [Int: LedgerEntry]
+    /// What the files of each finished work take.
+    package let bytes: [Int: Int]
     /// Finished works by the moment of their finish, in seconds since 1970, oldest first; from the last hour of building.
     package let finishes: [Double]
     /// Names of ledgers that a living build holds, and who it is.
@@ -14,18 +16,21 @@ public struct CollectionLedgers: Sendable {
     /// - Throws: `CollectionError.ledger`.
     public init(of collection: PlannedCollection) throws(CollectionError) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: collection.ledgers.path)) ?? []
-        var (entries, finishes, builds) = ([Int: LedgerEntry](), [Double](), [String: String]())
+        var (entries, bytes) = ([Int: LedgerEntry](), [Int: Int]())
+        var (finishes, builds) = ([Double](), [String: String]())
         for name in names.sorted() where name.hasSuffix(".sqlite") {
             let file = collection.ledgers.appending(path: name)
             let ledger = try Ledger(reading: file)
-            for entry in try ledger.entries() {
+            for (entry, size) in try ledger.states() {
                 if let other = entries[entry.number], !entry.isBetter(than: other) { continue }
                 entries[entry.number] = entry
+                bytes[entry.number] = size
             }
             finishes += try ledger.finishes(within: Self.hour)
             if let holder = BuildLock.holder(of: file) { builds[name] = holder }
         }
         self.entries = entries
+        self.bytes = bytes
         self.finishes = finishes.sorted()
         self.builds = builds
     }

@@ -99,6 +99,13 @@ public final class Ledger: Sendable {
                 table.column("value", .text).notNull()
             }
         }
+        migrator.registerMigration("faces in measures") { database in
+            try database.alter(table: "measure") { table in
+                // SHA-256 over what was looked at, and what its main face looks like alone.
+                table.add(column: "subject", .text)
+                table.add(column: "face", .text)
+            }
+        }
         return migrator
     }
 

@@ -16,6 +16,12 @@ public enum CollectionError: Error, Sendable, Equatable {
     case ledger(file: String, reason: String)
     /// Works were asked for that the plan does not have.
     case noSuchWork(asked: String, hint: String)
+    /// It cannot be told which shard is meant: `asked` names the option or the variable that is wrong.
+    case unclearShard(asked: String, reason: String)
+    /// Shards cannot be joined.
+    case notMergeable(reason: String)
+    /// A scheduler did not take what was submitted.
+    case notSubmitted(program: String, reason: String)
     case cannotWrite(file: String, reason: String)
 }
 
@@ -34,7 +40,8 @@ public struct PlanProblem: Error, Sendable, Equatable {
 extension CollectionError: WorkFailure {
     public var isBadInput: Bool {
         switch self {
-        case .cannotWrite, .ledger: false
+        // A build that goes on ends, and then the same command is right.
+        case .beingBuilt, .cannotWrite, .ledger, .notSubmitted: false
         default: true
         }
     }
@@ -55,6 +62,12 @@ extension CollectionError: WorkFailure {
                 + "a damaged ledger may be removed, works that are there are found again."
         case .noSuchWork(let asked, let hint):
             "\(asked): the plan has no such work. \(hint)"
+        case .unclearShard(let asked, let reason):
+            "\(asked): \(reason)"
+        case .notMergeable(let reason):
+            "ledger: \(reason)"
+        case .notSubmitted(let program, let reason):
+            "\(program): \(reason). Nothing runs."
         case .cannotWrite(let file, let reason):
             "\(file): cannot be written: \(reason). Check the folder's permissions and the free space."
         }

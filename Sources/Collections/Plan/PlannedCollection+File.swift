@@ -14,11 +14,18 @@ extension PlannedCollection {
         try self.init(json: PlanText.value(of: file), file: file)
     }
 
+    /// As `init(contentsOf:)`, where pictures may not be here.
+    /// - Parameter listing: paths, relative to the plan, that count as there: patterns take these and no others.
+    package init(contentsOf url: URL, amid listing: [String]) throws(CollectionError) {
+        let file = try PlanText.file(at: url.absoluteURL.standardizedFileURL)
+        try self.init(json: PlanText.value(of: file), file: file, listing: listing)
+    }
+
     /// - Parameter file: where the plan lies, or will.
-    init(json: JSONValue, file: URL) throws(CollectionError) {
+    init(json: JSONValue, file: URL, listing: [String]? = nil) throws(CollectionError) {
         try Self.refuse(CollectionPlan.problems(of: json), of: file)
         let folder = file.deletingLastPathComponent()
-        var reader = PlanReader(folder: folder)
+        var reader = PlanReader(folder: folder, listing: listing)
         let plan = reader.plan(json)
         var expansion = PlanExpansion(plan, in: folder)
         let works = expansion.works()

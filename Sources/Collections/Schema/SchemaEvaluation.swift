@@ -39,7 +39,8 @@ struct SchemaEvaluation {
         steps.removeLast()
     }
 
-    mutating func check(_ value: JSONValue, against place: Int) {
+    /// - Parameter outer: the rule that this one is a part of, which tells what a key takes that must stand here.
+    mutating func check(_ value: JSONValue, against place: Int, within outer: JSONSchema.Rule? = nil) {
         let rule = schema.rules[place]
         if let reference = rule.reference { check(value, against: reference) }
         guard schema.accepts(value, alone: rule) else {
@@ -47,22 +48,24 @@ struct SchemaEvaluation {
             return
         }
         switch value {
-        case .object(let members): check(members, against: rule)
+        case .object(let members): check(members, against: rule, within: outer)
         case .array(let elements):
             guard let items = rule.items else { break }
             for (index, element) in elements.enumerated() { at(.index(index)) { $0.check(element, against: items) } }
         default: break
         }
-        for part in rule.all { check(value, against: part) }
+        for part in rule.all { check(value, against: part, within: rule) }
         if !rule.any.isEmpty { choose(rule.any, for: value, most: .max) }
         if !rule.one.isEmpty { choose(rule.one, for: value, most: 1) }
         if let condition = rule.condition {
             let next = fits(value, condition) ? rule.consequence : rule.alternative
-            if let next { check(value, against: next) }
+            if let next { check(value, against: next, within: outer ?? rule) }
         }
     }
 
-    private mutating func check(_ members: [String: JSONValue], against rule: JSONSchema.Rule) {
+    private mutating func check(
+        _ members: [String: JSONValue], against rule: JSONSchema.Rule, within outer: JSONSchema.Rule?
+    ) {
         for (key, member) in members.sorted(by: { $0.key < $1.key }) {
             if let names = rule.propertyNames, !fits(.string(key), names) {
                 at(.key(key)) { $0.report("this key does not serve. Give \($0.schema.expectation(of: names)).") }
@@ -82,7 +85,7 @@ struct SchemaEvaluation {
             }
         }
         for key in rule.required where members[key] == nil {
-            let advice = rule.properties[key].map { "Give \(schema.expectation(of: $0))." }
+            let advice = (rule.properties[key] ?? outer?.properties[key]).map { "Give \(schema.expectation(of: $0))." }
             at(.key(key)) { $0.report("is missing. \(advice ?? "Add it.")") }
         }
     }

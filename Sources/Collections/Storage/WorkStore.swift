@@ -19,4 +19,20 @@ public protocol WorkStore: Sendable {
     /// Brings a work, or those of its files that are named, into a folder.
     /// - Throws: `StorageError`.
     func fetch(_ name: String, files: Set<String>?, to folder: URL) async throws
+
+    /// Puts a copy of a shard's ledger beside the works, so that others may merge it or look at it.
+    /// - Parameter name: the ledger's file, such as `shard-3-of-8.sqlite`.
+    /// - Throws: `StorageError`, `CollectionError.ledger`.
+    func keepLedger(_ ledger: Ledger, as name: String) async throws
+
+    /// Brings the ledgers that were kept into a folder, in place of those of their names.
+    /// - Throws: `StorageError`.
+    func fetchLedgers(to folder: URL) async throws -> [URL]
+}
+
+extension WorkStore {
+    /// For stores of works alone.
+    public func keepLedger(_ ledger: Ledger, as name: String) async throws {}
+
+    public func fetchLedgers(to folder: URL) async throws -> [URL] { [] }
 }

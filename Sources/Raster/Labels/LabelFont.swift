@@ -42,7 +42,7 @@ public struct LabelFont: Sendable {
     }
 
     /// The characters of a text for which the font has no glyph, each once.
-    func missing(in text: String) -> [Character] {
+    package func missing(in text: String) -> [Character] {
         var missing: [Character] = []
         for character in text where !missing.contains(character) {
             if !character.unicodeScalars.allSatisfy(coverage.covers) { missing.append(character) }

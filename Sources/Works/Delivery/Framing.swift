@@ -11,7 +11,7 @@ extension PixelSize {
     }
 
     /// This size, made smaller when its long side is above `longSide`.
-    func reduced(toLongSide longSide: Int) -> PixelSize {
+    package func reduced(toLongSide longSide: Int) -> PixelSize {
         max(width, height) <= longSide ? self : fitted(into: PixelSize(width: longSide, height: longSide))
     }
 }

@@ -16,13 +16,14 @@ public final class StagedDirectory: Sendable {
     }
 
     /// The name of the file that marks a directory as a work.
-    static let mark = "work.json"
+    package static let mark = "work.json"
 
     public let destination: URL
     /// Where the files are written before they appear.
     public let url: URL
 
     private let replacement: Replacement
+    private let mark: String
     private let state: Mutex<State>
 
     private enum State {
@@ -31,9 +32,15 @@ public final class StagedDirectory: Sendable {
     }
 
     /// - Throws: `WorkError` when the destination may not be replaced or its parent cannot be written.
-    public init(for destination: URL, replacing replacement: Replacement) throws(WorkError) {
+    public convenience init(for destination: URL, replacing replacement: Replacement) throws(WorkError) {
+        try self.init(for: destination, replacing: replacement, markedBy: Self.mark)
+    }
+
+    /// - Parameter mark: the name of the file by which a directory is known as one that may be replaced.
+    /// - Throws: as the other.
+    package init(for destination: URL, replacing replacement: Replacement, markedBy mark: String) throws(WorkError) {
         let destination = destination.absoluteURL.standardizedFileURL
-        try Self.check(destination, replacing: replacement)
+        try Self.check(destination, replacing: replacement, markedBy: mark)
         let parent = destination.deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
@@ -59,6 +66,7 @@ public final class StagedDirectory: Sendable {
         self.destination = destination
         self.url = URL(filePath: path, directoryHint: .isDirectory)
         self.replacement = replacement
+        self.mark = mark
         self.state = Mutex(.staged(lock: lock))
     }
 
@@ -71,8 +79,8 @@ public final class StagedDirectory: Sendable {
             guard case .staged(let lock) = state else {
                 throw .cannotWrite(file: destination.lastPathComponent, reason: "the work was given up")
             }
-            try Self.check(destination, replacing: replacement)
-            try flush()
+            try Self.check(destination, replacing: replacement, markedBy: mark)
+            try Self.flush(url)
             try putInPlace()
             close(lock)
             state = .settled
@@ -92,7 +100,9 @@ public final class StagedDirectory: Sendable {
     // MARK: -
 
     /// A user's folder is never replaced: only nothing, an empty directory, or (when asked) a work.
-    static func check(_ destination: URL, replacing replacement: Replacement) throws(WorkError) {
+    package static func check(
+        _ destination: URL, replacing replacement: Replacement, markedBy mark: String = StagedDirectory.mark
+    ) throws(WorkError) {
         let name = destination.lastPathComponent
         guard let kind = kind(of: destination) else { return }
         guard kind == S_IFDIR else { throw .outputIsFile(name: name) }
@@ -109,13 +119,19 @@ public final class StagedDirectory: Sendable {
         return lstat(url.path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
-    private func flush() throws(WorkError) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    /// The folder and all that is in it.
+    private static func flush(_ folder: URL) throws(WorkError) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         for name in names.sorted() + ["."] {
-            let file = open(url.appending(path: name).path, O_RDONLY | O_CLOEXEC)
-            guard file >= 0 else { throw .cannotWrite(file: name, reason: Self.lastReason()) }
+            let url = folder.appending(path: name)
+            if name != ".", kind(of: url) == S_IFDIR {
+                try flush(url)
+                continue
+            }
+            let file = open(url.path, O_RDONLY | O_CLOEXEC)
+            guard file >= 0 else { throw .cannotWrite(file: name, reason: lastReason()) }
             defer { close(file) }
-            guard fsync(file) == 0 else { throw .cannotWrite(file: name, reason: Self.lastReason()) }
+            guard fsync(file) == 0 else { throw .cannotWrite(file: name, reason: lastReason()) }
         }
     }
 

@@ -3,7 +3,7 @@ import Raster
 
 extension Canvas {
     /// The picture in 8-bit sRGB, without alpha.
-    init(_ photograph: Photograph) {
+    package init(_ photograph: Photograph) {
         let plain = photograph.resized(to: photograph.size, in: .sRGB).dithered(seed: 0)
         guard case .bits8(let values) = plain.values else { preconditionFailure("eight bits were asked for") }
         if plain.channels == 3 {
@@ -27,8 +27,12 @@ extension Canvas {
         return Canvas(size: size, pixels: changed)
     }
 
+    package var photograph: Photograph {
+        Photograph(size: size, channels: 3, values: .bits8(pixels), colorSpace: .sRGB)
+    }
+
     func writePNG(to url: URL) throws(RasterError) {
-        try Photograph(size: size, channels: 3, values: .bits8(pixels), colorSpace: .sRGB).writePNG(to: url)
+        try photograph.writePNG(to: url)
     }
 }
 

@@ -1,24 +1,30 @@
 import Raster
 
 /// An 8-bit sRGB picture to draw on: contact sheets and annotated faces.
-struct Canvas: Sendable {
-    struct Ink: Sendable {
+package struct Canvas: Sendable {
+    package struct Ink: Sendable {
         var red: UInt8
         var green: UInt8
         var blue: UInt8
 
-        static let paper = Ink(red: 24, green: 24, blue: 26)
-        static let text = Ink(red: 232, green: 232, blue: 226)
+        package init(red: UInt8, green: UInt8, blue: UInt8) {
+            self.red = red
+            self.green = green
+            self.blue = blue
+        }
+
+        package static let paper = Ink(red: 24, green: 24, blue: 26)
+        package static let text = Ink(red: 232, green: 232, blue: 226)
         static let chosen = Ink(red: 255, green: 176, blue: 0)
         static let other = Ink(red: 0, green: 190, blue: 255)
         static let shade = Ink(red: 0, green: 0, blue: 0)
     }
 
-    let size: PixelSize
+    package let size: PixelSize
     /// RGB, rows from the top.
-    private(set) var pixels: [UInt8]
+    package private(set) var pixels: [UInt8]
 
-    init(size: PixelSize, filledWith ink: Ink) {
+    package init(size: PixelSize, filledWith ink: Ink) {
         self.size = size
         pixels = [UInt8](unsafeUninitializedCapacity: size.area * 3) { buffer, count in
             for index in 0..<size.area {
@@ -31,14 +37,14 @@ struct Canvas: Sendable {
     }
 
     /// - Parameter pixels: 8-bit RGB of the given size.
-    init(size: PixelSize, pixels: [UInt8]) {
+    package init(size: PixelSize, pixels: [UInt8]) {
         precondition(pixels.count == size.area * 3, "a canvas is RGB")
         self.size = size
         self.pixels = pixels
     }
 
     /// Lays `other` with its top left corner at (x, y); what does not fit is cut off.
-    mutating func place(_ other: Canvas, x: Int, y: Int) {
+    package mutating func place(_ other: Canvas, x: Int, y: Int) {
         let box = PixelBox(x: x, y: y, width: other.size.width, height: other.size.height)
             .intersection(PixelBox(size))
         guard !box.isEmpty else { return }
@@ -61,7 +67,7 @@ struct Canvas: Sendable {
         return Canvas(size: box.size, pixels: part)
     }
 
-    mutating func fill(_ box: PixelBox, with ink: Ink) {
+    package mutating func fill(_ box: PixelBox, with ink: Ink) {
         let box = box.intersection(PixelBox(size))
         guard !box.isEmpty else { return }
         for y in box.y..<box.maxY {
@@ -70,7 +76,7 @@ struct Canvas: Sendable {
     }
 
     /// The outline of `box`, `thickness` pixels inwards.
-    mutating func frame(_ box: PixelBox, with ink: Ink, thickness: Int) {
+    package mutating func frame(_ box: PixelBox, with ink: Ink, thickness: Int) {
         let (t, side) = (thickness, max(0, box.height - 2 * thickness))
         fill(PixelBox(x: box.x, y: box.y, width: box.width, height: t), with: ink)
         fill(PixelBox(x: box.x, y: box.maxY - t, width: box.width, height: t), with: ink)
@@ -96,7 +102,7 @@ struct Canvas: Sendable {
     }
 
     /// Letters of `dot` pixels a dot, their top left corner at (x, y).
-    mutating func write(_ text: String, x: Int, y: Int, dot: Int, with ink: Ink) {
+    package mutating func write(_ text: String, x: Int, y: Int, dot: Int, with ink: Ink) {
         var left = x
         for letter in text {
             for (row, bits) in Lettering.rows(of: letter).enumerated() {
@@ -105,6 +111,23 @@ struct Canvas: Sendable {
                 }
             }
             left += Lettering.advance * dot
+        }
+    }
+
+    /// Lays ink through `coverage` (0…255, of the given size, rows from the top), its top left corner at (x, y).
+    mutating func lay(_ coverage: [UInt8], of extent: PixelSize, x: Int, y: Int, with ink: Ink) {
+        let box = PixelBox(x: x, y: y, width: extent.width, height: extent.height).intersection(PixelBox(size))
+        guard !box.isEmpty else { return }
+        let colours = [Int(ink.red), Int(ink.green), Int(ink.blue)]
+        for row in box.y..<box.maxY {
+            for column in box.x..<box.maxX {
+                let part = Int(coverage[(row - y) * extent.width + column - x])
+                let index = (row * size.width + column) * 3
+                for channel in 0..<3 {
+                    let under = Int(pixels[index + channel])
+                    pixels[index + channel] = UInt8((under * (255 - part) + colours[channel] * part + 127) / 255)
+                }
+            }
         }
     }
 

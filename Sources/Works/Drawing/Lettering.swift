@@ -1,8 +1,8 @@
 /// Capitals, digits and a few marks, five dots wide and seven high: enough for the labels of a sheet, on machines that
 /// have no fonts.
-enum Lettering {
+package enum Lettering {
     static let width = 5
-    static let height = 7
+    package static let height = 7
     /// Dots from one letter to the next.
     static let advance = 6
 
@@ -11,13 +11,14 @@ enum Lettering {
         glyphs[Character(letter.uppercased())] ?? [31, 17, 17, 17, 17, 17, 31]
     }
 
-    static func length(of text: String, dot: Int) -> Int {
+    package static func length(of text: String, dot: Int) -> Int {
         text.isEmpty ? 0 : (text.count * advance - 1) * dot
     }
 
     private static let glyphs: [Character: [UInt8]] = [
         " ": [0, 0, 0, 0, 0, 0, 0], ".": [0, 0, 0, 0, 0, 12, 12], ",": [0, 0, 0, 0, 12, 4, 8],
         ":": [0, 12, 12, 0, 12, 12, 0], "-": [0, 0, 0, 31, 0, 0, 0], "_": [0, 0, 0, 0, 0, 0, 31],
+        "#": [10, 10, 31, 10, 31, 10, 10],
         "/": [1, 1, 2, 4, 8, 16, 16], "%": [24, 25, 2, 4, 8, 19, 3], "+": [0, 4, 4, 31, 4, 4, 0],
         "(": [2, 4, 8, 8, 8, 4, 2], ")": [8, 4, 2, 2, 2, 4, 8], "×": [0, 17, 10, 4, 10, 17, 0],
         "·": [0, 0, 0, 12, 12, 0, 0],

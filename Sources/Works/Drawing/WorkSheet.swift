@@ -101,13 +101,3 @@ public struct WorkSheet: Sendable {
         return file
     }
 }
-
-extension WorkRecord {
-    /// The part of the target that the work shows.
-    fileprivate func crop(within size: PixelSize) -> PixelBox {
-        guard let figures = steps.first(where: { $0.step == "crop" })?.figures,
-            let x = figures["x"], let y = figures["y"], let width = figures["width"], let height = figures["height"]
-        else { return PixelBox(size) }
-        return PixelBox(x: Int(x), y: Int(y), width: Int(width), height: Int(height)).intersection(PixelBox(size))
-    }
-}

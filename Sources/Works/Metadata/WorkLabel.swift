@@ -109,7 +109,7 @@ extension AIGCLabel {
     ///
     /// `ProduceID` is the SHA-256 of the work's origin (`WorkRecord.origin`), `ReservedCode1` the producer's check over
     /// both fields before it. The propagator's fields are for those who pass the work on.
-    init(producer: String, origin: Digest) {
+    package init(producer: String, origin: Digest) {
         let check = Digest(of: Array("\(producer)\n\(origin.hexadecimal)".utf8))
         self.init(
             label: .generated, contentProducer: producer, produceID: origin.hexadecimal,
@@ -119,7 +119,7 @@ extension AIGCLabel {
 
 extension Metadata {
     /// What every file of a work says of itself.
-    init(_ texts: WorkTexts, label: WorkLabel, date: CompositionDate) {
+    package init(_ texts: WorkTexts, label: WorkLabel, date: CompositionDate) {
         self.init(
             artist: texts.artist, title: texts.title, description: texts.description, copyright: texts.copyright,
             keywords: texts.keywords, creatorTool: Tool.signature, created: date.seconds,

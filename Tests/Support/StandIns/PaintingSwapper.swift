@@ -28,7 +28,9 @@ package struct PaintingSwapper: FaceSwapper {
         package var value: Float
     }
 
-    package struct Dried: Error {}
+    package struct Dried: Error {
+        package init() {}
+    }
 
     /// Called before a face is painted.
     package var beforeSwap: @Sendable () throws -> Void = {}

@@ -67,27 +67,27 @@ public struct PlanDraft: Sendable {
 
     private static func lack(of pictures: FolderPictures) -> String {
         let lacking = [("source", pictures.sources), ("target", pictures.targets)].filter(\.1.isEmpty).map(\.0)
-        let others =
-            pictures.others.isEmpty
-            ? ""
-            : " The names of \(pictures.others.count) pictures do not say: \(pictures.others.prefix(3).joined(separator: ", ")) …"
-        return "has no picture that is called a \(lacking.joined(separator: " or a "))."
+        var words =
+            "has no picture that is called a \(lacking.joined(separator: " or a "))."
             + " Call files source_NAME.jpg and target_NAME.jpg, or put them into the folders sources and targets."
-            + others
+        if !pictures.others.isEmpty { words += " " + silence(of: pictures.others) }
+        return words
+    }
+
+    private static func silence(of names: [String]) -> String {
+        if names.count == 1 { return "The name of \(names[0]) does not say what it is." }
+        let some = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " …" : "")
+        return "The names of \(names.count) pictures do not say what they are: \(some)."
     }
 
     /// What a person should know who wrote the plan with it.
     public var notes: [String] {
         var notes: [String] = []
-        if !others.isEmpty {
-            let some = others.prefix(3).joined(separator: ", ") + (others.count > 3 ? " …" : "")
-            notes.append(
-                "the names of \(others.count) pictures do not say whether they are sources or targets: \(some)")
-        }
+        if !others.isEmpty { notes.append(Self.silence(of: others)) }
         if !hasRights {
             notes.append(
-                "there is no \(RightsRecord.fileName), which says by what right pictures are used; "
-                    + "likeness rights add makes one")
+                "There is no \(RightsRecord.fileName), which says by what right pictures are used; "
+                    + "likeness rights add makes one.")
         }
         return notes
     }

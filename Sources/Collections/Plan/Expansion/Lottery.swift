@@ -11,7 +11,7 @@ package struct Lottery {
         package var purpose: String
         /// The parts' places in the plan, in the order of their names.
         fileprivate var order: [Int]
-        /// In the same order.
+        /// In the same order; 1 together, so that products over many wheels stay in range.
         fileprivate var weights: [Double]
         /// Where in that order the plan's parts are.
         fileprivate var ranks: [Int]
@@ -19,7 +19,8 @@ package struct Lottery {
         package init(purpose: String, names: [String], weights: [Double]) {
             self.purpose = purpose
             order = names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
-            self.weights = order.map { weights[$0] }
+            let sum = order.reduce(0.0) { $0 + weights[$1] }
+            self.weights = order.map { weights[$0] / sum }
             ranks = Array(repeating: 0, count: order.count)
             for (rank, place) in order.enumerated() { ranks[place] = rank }
         }

@@ -33,6 +33,27 @@ struct PictureGlob {
             .map { isAbsolute ? "/" + $0 : $0 }
     }
 
+    /// As `files(in:)`, of paths relative to the folder that somebody else listed.
+    func files(amid listing: [String]) -> [String] {
+        guard !pattern.hasPrefix("/") else { return [] }
+        let parts = pattern.split(separator: "/")
+        let matched = parts.filter { $0 != "." }.map(Array.init)
+        return listing.filter { path in
+            let names = path.split(separator: "/")
+            return names.count == matched.count
+                && zip(names, matched).allSatisfy { name, part in
+                    let isPattern = part.contains("*") || part.contains("?")
+                    return isPattern ? !name.hasPrefix(".") && Self.matches(Array(name), part) : Array(name) == part
+                }
+        }
+        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        .map { path in
+            // As the pattern has them, its points too.
+            var names = path.split(separator: "/")[...]
+            return parts.compactMap { $0 == "." ? $0 : names.popFirst() }.joined(separator: "/")
+        }
+    }
+
     private static func isFolder(_ url: URL) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue

@@ -24,7 +24,7 @@ extension PlanReader {
         guard let pattern = PictureGlob(text) else {
             return [PlanPicture(name: Self.name(of: text, naming: naming), files: [text])]
         }
-        let files = pattern.files(in: folder)
+        let files = listing.map(pattern.files(amid:)) ?? pattern.files(in: folder)
         if files.isEmpty {
             report(
                 path(), "no file fits \(JSONValue.string(text).summary). Patterns are relative to the plan's folder.")

@@ -6,10 +6,13 @@ import Works
 struct PlanReader {
     /// What paths in the plan are relative to.
     let folder: URL
+    /// What counts as there for patterns, whether it is there or not; nil for what the folder has.
+    let listing: [String]?
     private(set) var problems: [PlanProblem] = []
 
-    init(folder: URL) {
+    init(folder: URL, listing: [String]? = nil) {
         self.folder = folder
+        self.listing = listing
     }
 
     mutating func report(_ path: JSONPath, _ words: String) {

@@ -46,7 +46,7 @@ enum YAMLScalar {
 
     private static func integer(_ digits: Substring, radix: Int) -> Double? {
         guard digits.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }) else { return nil }
-        return UInt64(digits, radix: radix).map(Double.init)
+        return UInt64(digits, radix: radix).map { Double($0) }
     }
 
     private static func isNumeric(_ byte: UInt8) -> Bool {
