@@ -10,11 +10,11 @@ import Works
         .enabled(if: Oracle.isAvailable, Comment(rawValue: Oracle.absence)))
     func page() async throws {
         let fixture = try CheckFixture()
-        let file = "source_<b>&\"'.png"
+        let file = "source_<b>&lt;&\"'.png"
         try fixture.add(file, .turned, seed: 1)
         try fixture.add("target_b.png", seed: 2)
         let collection = try fixture.collection(
-            sources: [PlanPicture("<b>&\"'", file), PlanPicture("gone", "gone.png")],
+            sources: [PlanPicture("<b>&lt;&\"'", file), PlanPicture("gone", "gone.png")],
             targets: [PlanPicture("b", "target_b.png")])
         let page = fixture.url("pages/report.html")
         let check = CollectionCheck(
