@@ -38,6 +38,22 @@ printf '{"version":1,"comercial":true,"entries":[{"role":"sauce","file":"ana.web
 export LIKENESS_CREDENTIALS=$folder/own
 "$likeness" credentials init --name "Ana Example" --out keys >/dev/null
 
+# Collections: a plan with mistakes, one whose pictures are not there, and one that is right.
+mkdir -p moths/sources moths/targets nothing
+cp ana.webp moths/sources/source_ana.webp && cp ana.webp moths/targets/target_ana.webp
+cp words.jpg moths/sources/source_words.jpg
+pictures='sources: [sources/source_ana.webp]
+targets: "targets/*.webp"'
+printf 'title: Moths\n%s\npairing: { mode: product }\n' "$pictures" >moths/collection.yaml
+printf 'titel: Moths\n%s\npairing: { mode: lst }\nrecipe: { blend_ratio: 92 }\noverrides: { 7: { leave_out: yes } }\n' \
+    "$pictures" >moths/wrong.yaml
+printf 'title: Moths\ntitle: Butterflies\n' >moths/twice.yaml
+printf 'title: "Moths\nsources: [\n' >moths/open.yaml
+printf 'title: Moths\nsources: [sources/source_bo.webp]\ntargets: "targets/*.png"\npairing: { mode: product }\n' >moths/empty.yaml
+printf 'title: Moths\n%s\npairing: { mode: product }\noutput: ../elsewhere\n' "$pictures" >moths/outside.yaml
+printf 'title: Moths\n%s\npairing: { mode: random, count: 5, seed: 1 }\n' "$pictures" >moths/many.yaml
+printf 'title: Moths\nsources: [sources/source_ana.webp, sources/source_words.jpg]\ntargets: "targets/*.webp"\npairing: { mode: product }\n' >moths/mixed.yaml
+
 # Files and folders that this user may not open or write; root may do anything, so it becomes nobody for them.
 cp ana.webp locked.webp && chmod 000 locked.webp && mkdir -m 555 closed
 as_user=()
@@ -110,6 +126,22 @@ try "credentials over others" credentials init --name Ana --out keys
 try "a verification of nothing" verify occupied
 try "a verification of a picture without papers" verify chris.tif
 try "a work that cannot be built again" reproduce occupied
+try "a folder without pictures for a collection" collection init nothing
+try "a plan over another" collection init moths
+try "a plan that is not there" collection build nothing
+try "a plan with mistakes" collection build moths/wrong.yaml
+try "a plan with a key twice" collection check moths/twice.yaml
+try "a plan that is no YAML" collection check moths/open.yaml
+try "a plan whose pictures are not there" collection build moths/empty.yaml
+try "a plan whose works go outside its folder" collection build moths/outside.yaml
+try "a plan that wants more pairs than there are" collection status moths/many.yaml
+try "a picture below the input standard" collection check moths
+try "a picture that is none, in a build that goes on" collection build moths/mixed.yaml --keep-going --attempts 1
+try "a shard that there is not" collection build moths --shard 3/2
+try "works that the plan does not have" collection build moths --only 7-9
+try "shards joined that nobody has built" collection merge moths
+try "a gallery where another folder is" collection sheet moths --out occupied
+try "a bucket that is not there" collection status s3://moths/first
 export LIKENESS_CREDENTIALS=$folder/theirs
 command=("${as_user[@]}" "$likeness")
 try "a source that may not be read" compose --source locked.webp --target chris.tif --out work

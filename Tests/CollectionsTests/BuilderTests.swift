@@ -71,6 +71,29 @@ import Works
         #expect(entries.allSatisfy { $0.state == .done && $0.summary?.files.isEmpty == false })
     }
 
+    @Test("a work whose file was cut short or taken away is made again, with a ledger and without")
+    func damaged() async throws {
+        let small = try SmallCollection()
+        let collection = try small.plan()
+        try await SmallCollection.build(collection)
+        let before = try small.works()
+        func file(_ work: String, _ role: String) throws -> URL {
+            let folder = collection.output.appending(path: work)
+            let record = try WorkRecord(ofWorkAt: folder)
+            return folder.appending(path: try #require(record.files.first { $0.role == role }).file)
+        }
+        #expect(truncate(try file("0002", "master").path, 1000) == 0)
+        try FileManager.default.removeItem(at: try file("0005", "thumbnail"))
+        #expect(try CollectionStatus.now(of: collection).states[.waiting] == 2)
+        #expect(try await SmallCollection.build(collection).made == 2)
+        #expect(try small.works() == before)
+        #expect(truncate(try file("0003", "image").path, 1000) == 0)
+        try FileManager.default.removeItem(at: collection.ledgers)
+        let summary = try await SmallCollection.build(collection)
+        #expect(summary.made == 1 && summary.found == 5)
+        #expect(try small.works() == before)
+    }
+
     @Test("what a kill left running is made; what was there is kept")
     func afterKill() async throws {
         let small = try SmallCollection()

@@ -90,7 +90,7 @@ import Works
             (0, 0, 0, false), (1, 0, 1, true), (1, 3, 1, false), (2, 0, 2, false), (130, 0, 1, true), (137, 1, 1, true),
         ])
     func task(ending: Int, restarts: Int, status: Int, isRequeued: Bool) throws {
-        let bench = try SlurmBench(build: "exit \(ending)")
+        let bench = try SlurmStandIn(build: "exit \(ending)")
         let task = try bench.run(SlurmArray(try build(in: "/data/my plan")).script, restarts: restarts)
         #expect(task.status == status, "\(task.output)")
         #expect(bench.calls("scontrol") == (isRequeued ? ["requeue 70_3"] : []))
@@ -104,7 +104,7 @@ import Works
     @Test("a cancelled task ends once its build has, and does not begin again")
     func cancelled() throws {
         // As scancel does: the script is told, then the build ends.
-        let bench = try SlurmBench(build: "kill -TERM $PPID; echo cleared away; exit 130")
+        let bench = try SlurmStandIn(build: "kill -TERM $PPID; echo cleared away; exit 130")
         let task = try bench.run(SlurmArray(try build(in: "/data")).script, restarts: 0)
         #expect(task.status == 130 && task.output.contains("cleared away"), "\(task.output)")
         #expect(task.output.contains("ended with 130, cancelled") && bench.calls("scontrol").isEmpty)

@@ -45,7 +45,7 @@ final class ManyWorks: Sendable {
         let files = ["master.tif", "image.webp", "preview.jpg", "thumbnail.webp"].map { file in
             """
             {"file": "\(file)", "role": "\(file.split(separator: ".")[0])", "mediaType": "image/webp", "bytes": 4000000,
-            "sha256": "\(hash)", "unsignedSha256": "\(hash)", "width": 3000, "height": 4000,
+            "sha256": "\(hash)", "unsignedSha256": "\(hash)", "width": 3000, "height": 4000, "depth": 16,
             "cids": {"unixfs-v0-2015": "\(cid)", "unixfs-v1-2025": "\(cid)", "cid-version=1": "\(cid)"}}
             """
         }

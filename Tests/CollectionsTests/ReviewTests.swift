@@ -76,7 +76,7 @@ import Works
         let report = try await Self.review(portraits)
         #expect(report.consistency.outliers.map(\.number) == [2], "\(report.consistency)")
         let questions = report.failures.first { $0.number == 2 }?.checks.map(\.question) ?? []
-        #expect(questions.contains("plan") && questions.contains("key in the ledger"), "\(questions)")
+        #expect(questions.contains("plan") && questions.contains("sha256 in the ledger"), "\(questions)")
         // The later of two equal works is told; both are alike.
         #expect(report.failures.first { $0.number == 4 }?.checks.map(\.question) == ["bytes"], "\(report.failures)")
         #expect(report.consistency.alike == [[2, 4]])

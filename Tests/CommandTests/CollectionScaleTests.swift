@@ -55,12 +55,14 @@ import Works
         let empty = try Measured(["collection", "status", plan, "--json"], output: folder("out"))
         #expect(empty.status == 0 && empty.seconds < 2 && empty.megabytes < 300, "\(empty)")
 
-        let keys = try CollectionKeys.all(of: collection)
+        let keys = try CollectionKeys(
+            collection, digests: InputDigests(folder: collection.folder), keys: WorkKeys(), missingModels: .refuse,
+            installation: .current)
         let ledger = try Ledger(at: collection.ledger(of: nil))
         try ledger.put(
-            try zip(collection.works, keys).map { work, key in
+            try collection.works.map { work in
                 var entry = LedgerEntry(number: work.number, name: work.name)
-                (entry.key, entry.state, entry.attempts, entry.seconds) = (key, .done, 1, 1.5)
+                (entry.key, entry.state, entry.attempts, entry.seconds) = (try keys.key(of: work), .done, 1, 1.5)
                 entry.stages = ["open": 0.1, "swap": 0.4, "deliver": 1]
                 entry.summary = try .sample(work.name)
                 return entry
@@ -69,6 +71,7 @@ import Works
             let place = collection.folder(of: work)
             try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
             try Data("{}".utf8).write(to: place.appending(path: WorkRecord.fileName))
+            for file in WorkSummary.sampleFiles { try Data().write(to: place.appending(path: file)) }
         }
         let full = try Measured(["collection", "status", plan, "--json"], output: folder("out"))
         let text = try String(contentsOf: folder("out"), encoding: .utf8)
@@ -103,14 +106,16 @@ import Works
 }
 
 extension WorkSummary {
-    /// As long as a real one.
+    fileprivate static let sampleFiles = ["master.tif", "image.webp", "preview.jpg", "thumbnail.webp"]
+
+    /// As long as a real one, of empty files.
     fileprivate static func sample(_ name: String) throws -> WorkSummary {
         let digest = String(repeating: "0123456789abcdef", count: 4)
-        let files = ["master.tif", "image.webp", "preview.jpg", "thumbnail.webp"].map { file in
+        let files = sampleFiles.map { file in
             """
-            {"file": "\(file)", "role": "\(file.split(separator: ".")[0])", "mediaType": "image/webp", "bytes": 1000000,
+            {"file": "\(file)", "role": "\(file.split(separator: ".")[0])", "mediaType": "image/webp", "bytes": 0,
              "sha256": "\(digest)", "unsignedSha256": "\(digest)", "cids": {"unixfs-v1-2025": "bafybei\(digest)"},
-             "width": 1920, "height": 1080}
+             "width": 1920, "height": 1080, "depth": 16}
             """
         }
         let text = """

@@ -118,7 +118,6 @@ struct BuildRun: Sendable {
         var commission = collection.commission(for: work, date: date)
         commission.credentials = options.credentials
         commission.limits = options.limits
-        commission.missingModels = options.missingModels
         let bytes = try await executor.run { [commission] in
             try MemoryBudget.bytes(for: commission, limits: options.limits)
         }

@@ -27,18 +27,18 @@ struct BuildSurvey: Sendable {
     let workKeys: WorkKeys
     let store: (any WorkStore)?
 
-    /// - Parameter entries: of the ledger.
+    /// - Parameter known: what the ledger knows.
     /// - Throws: `StorageError`.
     func state(
-        of works: ArraySlice<PlannedWork>, entries: [LedgerEntry], rebuilds: Bool
+        of works: ArraySlice<PlannedWork>, known: [(entry: LedgerEntry, files: [ListedFile])], rebuilds: Bool
     ) async throws -> BuildState {
-        let known = Dictionary(entries.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        let known = Dictionary(known.map { ($0.entry.number, $0) }, uniquingKeysWith: { first, _ in first })
         let stored = try await store?.names()
         var state = BuildState()
         state.gone = Set(known.keys).subtracting(works.map(\.number)).sorted()
         for work in works {
             try Task.checkCancellation()
-            var entry = known[work.number] ?? LedgerEntry(number: work.number, name: work.name)
+            var entry = known[work.number]?.entry ?? LedgerEntry(number: work.number, name: work.name)
             entry.name = work.name
             let key: WorkKey
             do {
@@ -53,7 +53,9 @@ struct BuildSurvey: Sendable {
                 state.tasks.append(BuildState.Task(work: work, entry: entry))
                 continue
             }
-            if entry.state == .done, entry.key == key, isThere(work, stored: stored) {
+            if entry.state == .done, entry.key == key,
+                isThere(work, known[work.number]?.files ?? [], stored: stored)
+            {
                 state.kept.append(entry)
                 continue
             }
@@ -74,10 +76,12 @@ struct BuildSurvey: Sendable {
         return state
     }
 
-    private func isThere(_ work: PlannedWork, stored: Set<String>?) -> Bool {
+    /// A file that was taken away or cut short since makes a work that is not there. A store's word is taken for its own.
+    private func isThere(_ work: PlannedWork, _ files: [ListedFile], stored: Set<String>?) -> Bool {
         if let stored { return stored.contains(work.name) }
-        let record = collection.folder(of: work).appending(path: WorkRecord.fileName)
-        return access(record.path, R_OK) == 0
+        let folder = collection.folder(of: work)
+        return access(folder.path + "/" + WorkRecord.fileName, R_OK) == 0
+            && files.allSatisfy { $0.isThere(in: folder) }
     }
 
     private func record(of work: PlannedWork, stored: Set<String>?) async throws -> (record: WorkRecord, folder: URL)? {
@@ -92,7 +96,9 @@ struct BuildSurvey: Sendable {
             guard let record = try? WorkRecord(ofWorkAt: copy) else { return nil }
             return (record, copy)
         }
-        guard let record = try? WorkRecord(ofWorkAt: folder) else { return nil }
+        guard let record = try? WorkRecord(ofWorkAt: folder),
+            record.files.allSatisfy({ ListedFile($0).isThere(in: folder) })
+        else { return nil }
         return (record, folder)
     }
 }

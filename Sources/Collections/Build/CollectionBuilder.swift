@@ -55,7 +55,7 @@ public struct CollectionBuilder: Sendable {
                 installation: installation),
             workKeys: workKeys, store: store)
         let state = try await survey.state(
-            of: works, entries: try ledger.states().map(\.entry), rebuilds: options.rebuilds)
+            of: works, known: try ledger.states(), rebuilds: options.rebuilds)
         try ledger.keep(digests.news)
         try ledger.remove(state.gone)
         let tasks = chosen(from: state.tasks)

@@ -74,7 +74,10 @@ extension CollectionStatus {
         for work in collection.works {
             let entry = ledgers.entries[work.number]
             // A store's works are not in the folder; then the ledger's word counts.
-            let isThere = collection.plan.storage != nil || folders.contains(work.name)
+            let files = ledgers.files[work.number] ?? []
+            let isThere =
+                collection.plan.storage != nil
+                || folders.contains(work.name) && files.allSatisfy { $0.isThere(in: collection.folder(of: work)) }
             let state = Self.state(
                 of: work, entry, isThere: isThere, isBuilding: !ledgers.builds.isEmpty,
                 key: { try? keys?.key(of: work) })
@@ -82,7 +85,7 @@ extension CollectionStatus {
             guard let entry else { continue }
             switch state {
             case .done, .outdated:
-                bytes += ledgers.bytes[work.number] ?? 0
+                bytes += files.map(\.bytes).reduce(0, +)
                 if let time = entry.seconds { seconds.append(time) }
             case .running:
                 running.append(

@@ -21,7 +21,7 @@ struct CheckPage {
     /// The page's text.
     var html: String {
         let totals = report.totals
-        let title = HTMLText.escaped(report.title)
+        let title = MarkupText.escaped(report.title)
         let verdict = report.passed ? "Keeps to the standard" : "Does not keep to the standard"
         var text = """
             <!DOCTYPE html>
@@ -29,7 +29,7 @@ struct CheckPage {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="generator" content="\(HTMLText.escaped(Tool.signature))">
+            <meta name="generator" content="\(MarkupText.escaped(Tool.signature))">
             <title>\(title): check of the pictures</title>
             <style>
             \(Self.style)
@@ -65,7 +65,7 @@ struct CheckPage {
     // MARK: -
 
     private func card(of picture: CheckedPicture) -> String {
-        let file = HTMLText.escaped(picture.file)
+        let file = MarkupText.escaped(picture.file)
         var text = "<article class=\"\(picture.severity?.rawValue ?? "good")\">\n"
         if let source = picture.figures.flatMap({ address(of: $0.sha256) }) {
             text += "<img src=\"\(source)\" alt=\"\(file)\" loading=\"lazy\">\n"
@@ -107,7 +107,7 @@ struct CheckPage {
                 String(format: "clipped %.1f %%", Double(face.quality.clipped) * 100),
             ]
         }
-        return HTMLText.escaped(parts.joined(separator: " · "))
+        return MarkupText.escaped(parts.joined(separator: " · "))
     }
 
     private static func whole(_ value: Float) -> String { value.isFinite ? "\(Int(value.rounded()))" : "?" }
@@ -115,7 +115,7 @@ struct CheckPage {
     private static func list(_ findings: [CheckFinding]) -> String {
         let items = findings.map { finding in
             "<li class=\"\(finding.severity.rawValue)\"><b>\(finding.rule.rawValue.replacing("_", with: " "))</b> "
-                + "\(HTMLText.escaped(finding.words))</li>\n"
+                + "\(MarkupText.escaped(finding.words))</li>\n"
         }
         return "<ul>\n\(items.joined())</ul>\n"
     }

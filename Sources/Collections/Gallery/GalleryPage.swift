@@ -19,8 +19,9 @@ struct GalleryPage: Sendable {
     var html: String {
         let template = String(decoding: PackageResources.index_html, as: UTF8.self)
         let words = [
-            "title": Self.escaped(title), "summary": Self.escaped(summary), "count": Self.escaped(count),
-            "description": paragraphs, "contact_sheets": links, "without_script": pictures,
+            "title": MarkupText.escaped(title), "summary": MarkupText.escaped(summary),
+            "count": MarkupText.escaped(count), "description": paragraphs, "contact_sheets": links,
+            "without_script": pictures,
         ]
         // One pass: what a title says is never taken for a place.
         return template.replacing(/\{\{([a-z_]+)\}\}/) { words[String($0.output.1)] ?? "" }
@@ -40,7 +41,7 @@ struct GalleryPage: Sendable {
 
     private var paragraphs: String {
         (description ?? "").replacing("\r\n", with: "\n").split(separator: "\n\n").map { part in
-            "<p>" + Self.escaped(part.trimmingCharacters(in: .whitespacesAndNewlines)) + "</p>"
+            "<p>" + MarkupText.escaped(part.trimmingCharacters(in: .whitespacesAndNewlines)) + "</p>"
         }.joined(separator: "\n")
     }
 
@@ -53,12 +54,7 @@ struct GalleryPage: Sendable {
     }
 
     private var pictures: String {
-        contactSheets.map { "<img src=\"\($0)\" alt=\"Contact sheet of \(Self.escaped(title))\">" }
+        contactSheets.map { "<img src=\"\($0)\" alt=\"Contact sheet of \(MarkupText.escaped(title))\">" }
             .joined(separator: "\n")
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
     }
 }

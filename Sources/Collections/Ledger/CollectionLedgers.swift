@@ -4,8 +4,8 @@ import Foundation
 public struct CollectionLedgers: Sendable {
     /// What is known of each work but its summary, by number: from the ledger that has it done, else from the one that touched it last.
     public let entries: [Int: LedgerEntry]
-    /// What the files of each finished work take.
-    package let bytes: [Int: Int]
+    /// The files of each finished work, by number.
+    package let files: [Int: [ListedFile]]
     /// Finished works by the moment of their finish, in seconds since 1970, oldest first; from the last hour of building.
     package let finishes: [Double]
     /// Names of ledgers that a living build holds, and who it is.
@@ -16,21 +16,21 @@ public struct CollectionLedgers: Sendable {
     /// - Throws: `CollectionError.ledger`.
     public init(of collection: PlannedCollection) throws(CollectionError) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: collection.ledgers.path)) ?? []
-        var (entries, bytes) = ([Int: LedgerEntry](), [Int: Int]())
+        var (entries, files) = ([Int: LedgerEntry](), [Int: [ListedFile]]())
         var (finishes, builds) = ([Double](), [String: String]())
         for name in names.sorted() where name.hasSuffix(".sqlite") {
             let file = collection.ledgers.appending(path: name)
             let ledger = try Ledger(reading: file)
-            for (entry, size) in try ledger.states() {
+            for (entry, listed) in try ledger.states() {
                 if let other = entries[entry.number], !entry.isBetter(than: other) { continue }
                 entries[entry.number] = entry
-                bytes[entry.number] = size
+                files[entry.number] = listed
             }
             finishes += try ledger.finishes(within: Self.hour)
             if let holder = BuildLock.holder(of: file) { builds[name] = holder }
         }
         self.entries = entries
-        self.bytes = bytes
+        self.files = files
         self.finishes = finishes.sorted()
         self.builds = builds
     }

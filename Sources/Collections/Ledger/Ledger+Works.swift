@@ -10,17 +10,19 @@ extension Ledger {
         }
     }
 
-    /// The same without summaries, which take most of the time, and in their place the bytes that each work's files take.
-    package func states() throws(CollectionError) -> [(entry: LedgerEntry, bytes: Int)] {
+    /// The same without summaries, which take most of the time, and in their place what is needed to see a work's files.
+    package func states() throws(CollectionError) -> [(entry: LedgerEntry, files: [ListedFile])] {
         try read { database in
             let columns =
                 """
                 number, name, key, state, attempts, started, finished, seconds, '{}' AS stages, error, owner,
                 NULL AS summary,
-                (SELECT sum(json_extract(value, '$.bytes')) FROM json_each(summary, '$.files')) AS bytes
+                (SELECT group_concat(json_extract(value, '$.bytes') || '/' || json_extract(value, '$.file'), char(10))
+                 FROM json_each(summary, '$.files')) AS files
                 """
             return try Row.fetchAll(database, sql: "SELECT \(columns) FROM work ORDER BY number").map {
-                (try LedgerEntry(row: $0), $0["bytes"] ?? 0)
+                let files = ($0["files"] ?? "").split(separator: "\n")
+                return (try LedgerEntry(row: $0), files.compactMap(ListedFile.init(listed:)))
             }
         }
     }

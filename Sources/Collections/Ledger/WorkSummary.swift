@@ -2,22 +2,9 @@ import Works
 
 /// What a ledger keeps of a finished work's record: enough for a gallery and for a count, without its thousands of lines.
 public struct WorkSummary: Sendable, Equatable, Codable {
-    public struct File: Sendable, Equatable, Codable {
-        public var file: String
-        /// As in `WorkRecord.File`.
-        public var role: String
-        public var mediaType: String
-        public var bytes: Int
-        public var sha256: String
-        public var unsignedSha256: String
-        public var cids: [String: String]
-        public var width: Int
-        public var height: Int
-    }
-
     public var title: String?
     public var created: String
-    public var files: [File]
+    public var files: [WorkRecord.File]
     public var sources: [String]
     public var target: String
     /// The manifest that speaks of the master, or of the image where there is none.
@@ -30,11 +17,7 @@ public struct WorkSummary: Sendable, Equatable, Codable {
     public init(_ record: WorkRecord) {
         title = record.metadata.title
         created = record.created
-        files = record.files.map {
-            File(
-                file: $0.file, role: $0.role, mediaType: $0.mediaType, bytes: $0.bytes, sha256: $0.sha256,
-                unsignedSha256: $0.unsignedSha256, cids: $0.cids, width: $0.width, height: $0.height)
-        }
+        files = record.files
         sources = record.sources.map(\.file)
         target = record.target.file
         manifest =
@@ -46,5 +29,5 @@ public struct WorkSummary: Sendable, Equatable, Codable {
     }
 
     /// The file of a role, such as `thumbnail`.
-    public func file(_ role: String) -> File? { files.first { $0.role == role } }
+    public func file(_ role: String) -> WorkRecord.File? { files.first { $0.role == role } }
 }

@@ -62,10 +62,11 @@ struct WorkExaminer: Sendable {
         report.compare(
             WorkRecord.fileName, "files in the ledger", expected: summary.files.map(\.file).joined(separator: ", "),
             found: record.files.map(\.file).joined(separator: ", "))
-        if let key = entry.key {
-            report.compare(
-                WorkRecord.fileName, "key in the ledger", expected: key.hexadecimal,
-                found: workKeys.key(of: record, in: folder, isDated: collection.plan.date != nil)?.hexadecimal)
+        // Another version may have made it otherwise; the files' digests say whether it is this work.
+        if let key = entry.key, key != workKeys.key(of: record, in: folder, isDated: collection.plan.date != nil) {
+            report.add(
+                .init(
+                    WorkRecord.fileName, "key in the ledger", .noted, found: "another one: the next build mends it"))
         }
     }
 

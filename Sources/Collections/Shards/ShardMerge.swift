@@ -105,8 +105,9 @@ public struct ShardMerge: Sendable {
         guard let record = try await record(of: work) else {
             return (.broken, "There is no whole work in its place.")
         }
-        if store == nil, let file = missingFile(of: record, in: collection.folder(of: work)) {
-            return (.broken, "\(file) is missing or cut short. Remove its folder and build again.")
+        let folder = collection.folder(of: work)
+        if store == nil, let file = record.files.first(where: { !ListedFile($0).isThere(in: folder) }) {
+            return (.broken, "\(file.file) is missing or cut short: the next build makes the work again.")
         }
         guard entry.name == work.name, entry.summary == WorkSummary(record), isMade(record, from: entry.key, work)
         else {
@@ -126,15 +127,6 @@ public struct ShardMerge: Sendable {
     private func record(of work: PlannedWork) async throws -> WorkRecord? {
         if let store { return try await store.record(of: work.name) }
         return try? WorkRecord(ofWorkAt: collection.folder(of: work))
-    }
-
-    /// The first file that is not there with the bytes that the record counts. `collection verify` reads them too.
-    private func missingFile(of record: WorkRecord, in folder: URL) -> String? {
-        record.files.first { file in
-            var status = stat()
-            return lstat(folder.appending(path: file.file).path, &status) != 0 || status.st_mode & S_IFMT != S_IFREG
-                || Int(status.st_size) != file.bytes
-        }?.file
     }
 
     /// Works that are there and in no plan; hidden folders are what builds have open or left.

@@ -20,7 +20,6 @@ public struct Commission: Sendable {
     /// The work's directory.
     public var output: URL
     public var recipe: Recipe
-    public var missingModels = MissingModels.refuse
     public var replacement = StagedDirectory.Replacement.nothing
     public var limits = DecodingLimits.standard
     /// Whether the work also holds `mask.png`: which pixels changed, and how much.

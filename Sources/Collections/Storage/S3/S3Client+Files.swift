@@ -75,8 +75,7 @@ extension S3Client {
         _ upload: String, of key: String, _ etags: [String], bytes: Int, digest: Digest
     ) async throws -> S3Object {
         let parts = etags.enumerated().map { index, etag in
-            let etag = etag.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-            return "<Part><PartNumber>\(index + 1)</PartNumber><ETag>\(etag)</ETag></Part>"
+            "<Part><PartNumber>\(index + 1)</PartNumber><ETag>\(MarkupText.escaped(etag))</ETag></Part>"
         }
         var request = S3Request(.post, key)
         request.query = [("uploadId", upload)]

@@ -3,8 +3,8 @@ import Testing
 
 /// A folder with programs called as Slurm's, so that a script can be run as a task without one: they write down how they
 /// were called. Scripts/test_slurm.sh has the real ones.
-final class SlurmBench: Sendable {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "slurm-bench-\(UUID().uuidString)")
+final class SlurmStandIn: Sendable {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "slurm-stand-in-\(UUID().uuidString)")
 
     /// - Parameter build: what stands for the build: bash.
     init(build: String) throws {

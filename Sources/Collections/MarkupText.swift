@@ -1,6 +1,6 @@
-/// Text as HTML holds it.
-enum HTMLText {
-    /// Markup spelt out; control characters, which HTML has no place for, left out.
+/// Text as HTML and XML hold it.
+enum MarkupText {
+    /// Markup spelt out; control characters, which they have no place for, left out.
     static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
