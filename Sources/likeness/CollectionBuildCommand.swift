@@ -26,7 +26,9 @@ extension CollectionCommand {
             help: "The plan, here or s3://bucket/prefix.", completion: .file(extensions: ["json", "yaml", "yml"]))
         var plan: PlanPlace
 
-        @Option(help: ArgumentHelp("Build one of equal parts, as other machines build the others.", valueName: "i/n"))
+        @Option(
+            help: ArgumentHelp("Build one of equal parts, as other machines build the others.", valueName: "i/n"),
+            transform: { try Shard(parsing: $0) })
         var shard: Shard?
 
         @Option(help: ArgumentHelp("Build these works alone.", valueName: "numbers"))

@@ -46,7 +46,7 @@ struct PlanMistakesTests {
         ),
         (
             plan(pairing: "{mode: random, count: 5}"),
-            ["$.pairing.count: found 5, and this plan gives 4 different works at most."]
+            ["$.pairing.count: found 5, and this plan gives no more than 4 that differ."]
         ),
         (plan(sources: "[a/ana.jpg, b/ana.png]"), ["$.sources: two sources are called \"ana\"."]),
         (
@@ -111,6 +111,13 @@ struct PlanMistakesTests {
         (
             plan("overrides: {2: {leave_out: yes}}"),
             ["$.overrides[\"2\"].leave_out: found \"yes\". Give true or false."]
+        ),
+        (
+            plan("recipe: {blend_ratio: 92}\noverrides: {2: {leave_out: yes}}"),
+            [
+                "$.overrides[\"2\"].leave_out: found \"yes\". Give true or false.",
+                "$.recipe.blend_ratio: found 92. Give a number from 0 to 1.",
+            ]
         ),
         (plan("overrides: {2: {target: street}}"), ["$.overrides[\"2\"]: work 2 is work 1 again"]),
         (plan("overrides: {2: {target: street, recipe: {blend_ratio: 0.5}}}"), []),

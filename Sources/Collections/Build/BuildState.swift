@@ -34,6 +34,7 @@ struct BuildSurvey: Sendable {
     ) async throws -> BuildState {
         let known = Dictionary(known.map { ($0.entry.number, $0) }, uniquingKeysWith: { first, _ in first })
         let stored = try await store?.names()
+        let output = collection.output.path
         var state = BuildState()
         state.gone = Set(known.keys).subtracting(works.map(\.number)).sorted()
         for work in works {
@@ -54,7 +55,8 @@ struct BuildSurvey: Sendable {
                 continue
             }
             if entry.state == .done, entry.key == key,
-                isThere(work, known[work.number]?.files ?? [], stored: stored)
+                stored?.contains(work.name)
+                    ?? Self.isThere(known[work.number]?.files ?? [], in: output + "/" + work.name)
             {
                 state.kept.append(entry)
                 continue
@@ -76,12 +78,9 @@ struct BuildSurvey: Sendable {
         return state
     }
 
-    /// A file that was taken away or cut short since makes a work that is not there. A store's word is taken for its own.
-    private func isThere(_ work: PlannedWork, _ files: [ListedFile], stored: Set<String>?) -> Bool {
-        if let stored { return stored.contains(work.name) }
-        let folder = collection.folder(of: work)
-        return access(folder.path + "/" + WorkRecord.fileName, R_OK) == 0
-            && files.allSatisfy { $0.isThere(in: folder) }
+    /// Whether a folder has a work. A file that was taken away or cut short since makes one that is not there.
+    private static func isThere(_ files: [ListedFile], in folder: String) -> Bool {
+        access(folder + "/" + WorkRecord.fileName, R_OK) == 0 && files.allSatisfy { $0.isThere(in: folder) }
     }
 
     private func record(of work: PlannedWork, stored: Set<String>?) async throws -> (record: WorkRecord, folder: URL)? {
@@ -97,7 +96,7 @@ struct BuildSurvey: Sendable {
             return (record, copy)
         }
         guard let record = try? WorkRecord(ofWorkAt: folder),
-            record.files.allSatisfy({ ListedFile($0).isThere(in: folder) })
+            record.files.allSatisfy({ ListedFile($0).isThere(in: folder.path) })
         else { return nil }
         return (record, folder)
     }

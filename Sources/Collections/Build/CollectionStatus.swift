@@ -71,13 +71,14 @@ extension CollectionStatus {
                 .filter { !$0.hasPrefix(".") })
         unplanned = folders.subtracting(collection.works.map(\.name)).sorted()
         var seconds: [Double] = []
+        let output = collection.output.path
         for work in collection.works {
             let entry = ledgers.entries[work.number]
             // A store's works are not in the folder; then the ledger's word counts.
             let files = ledgers.files[work.number] ?? []
             let isThere =
                 collection.plan.storage != nil
-                || folders.contains(work.name) && files.allSatisfy { $0.isThere(in: collection.folder(of: work)) }
+                || folders.contains(work.name) && files.allSatisfy { $0.isThere(in: output + "/" + work.name) }
             let state = Self.state(
                 of: work, entry, isThere: isThere, isBuilding: !ledgers.builds.isEmpty,
                 key: { try? keys?.key(of: work) })

@@ -19,10 +19,11 @@ package struct ListedFile: Sendable, Equatable {
         self.bytes = bytes
     }
 
-    /// Whether the folder has it, with this length. `collection verify` reads the bytes too.
-    package func isThere(in folder: URL) -> Bool {
+    /// Whether a folder has it, with this length. `collection verify` reads the bytes too.
+    /// - Parameter path: the folder's: asked thousands of times, for which URLs are slow.
+    package func isThere(in path: String) -> Bool {
         var status = stat()
-        return lstat(folder.path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
             && Int(status.st_size) == bytes
     }
 }

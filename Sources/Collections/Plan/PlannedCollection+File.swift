@@ -23,10 +23,16 @@ extension PlannedCollection {
 
     /// - Parameter file: where the plan lies, or will.
     init(json: JSONValue, file: URL, listing: [String]? = nil) throws(CollectionError) {
-        try Self.refuse(CollectionPlan.problems(of: json), of: file)
         let folder = file.deletingLastPathComponent()
         var reader = PlanReader(folder: folder, listing: listing)
         let plan = reader.plan(json)
+        let mistakes = try CollectionPlan.problems(of: json)
+        if !mistakes.isEmpty {
+            // What else a misshapen plan comes to is not worth telling; what its recipes say is.
+            let places = Set(mistakes.map { "\($0.path)" })
+            let others = PlanRecipes(plan, in: folder).problems.filter { !places.contains("\($0.path)") }
+            try Self.refuse(mistakes + others, of: file)
+        }
         var expansion = PlanExpansion(plan, in: folder)
         let works = expansion.works()
         try Self.refuse(reader.problems + expansion.problems, of: file)

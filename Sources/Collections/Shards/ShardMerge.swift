@@ -105,7 +105,7 @@ public struct ShardMerge: Sendable {
         guard let record = try await record(of: work) else {
             return (.broken, "There is no whole work in its place.")
         }
-        let folder = collection.folder(of: work)
+        let folder = collection.folder(of: work).path
         if store == nil, let file = record.files.first(where: { !ListedFile($0).isThere(in: folder) }) {
             return (.broken, "\(file.file) is missing or cut short: the next build makes the work again.")
         }

@@ -70,7 +70,7 @@ extension PlanExpansion {
             let most = min(lottery.combinations, Self.mostWorks)
             report(
                 JSONPath.root.key("pairing").key("count"),
-                "found \(count), and this plan gives \(most) different works at most. "
+                "found \(count), and this plan gives no more than \(most) that differ. "
                     + "Give a smaller count, or more sources, targets or traits.")
             return []
         }
