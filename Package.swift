@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(
             name: "FacesTests", dependencies: ["Faces", "Oracles"], resources: [.embedInCode("ground_truth.json")]),
         .testTarget(
-            name: "RasterTests", dependencies: ["Raster", "CLCMS"],
+            name: "RasterTests", dependencies: ["Raster", "CKernels", "CLCMS"],
             resources: [.embedInCode("soft_proof_reference.json")]),
         .testTarget(name: "UpscalingTests", dependencies: ["Upscaling", "SmallNetworks"]),
         .testTarget(name: "WorksTests", dependencies: ["Works", "Provenance", "Oracles", "StandIns"]),

@@ -62,13 +62,14 @@ public struct UpscaleOverhead: Sendable {
         try shrink(by: network.scale, to: small)
 
         let start = ContinuousClock.now
-        let (large, figures) = try Upscaler(network).enlarge(Photograph.open(small))
-        try large.writeTIFF(to: folder.appending(path: "large.tif"))
+        // As `likeness upscale` does: tiles are packed as soon as they are drawn.
+        let rows = try Upscaler(network).rows(of: Photograph.open(small))
+        try TIFFPages([.init(rows)]).write(to: folder.appending(path: "large.tif"))
         let seconds = (ContinuousClock.now - start).seconds
         let rest = seconds - runs.seconds - loading.seconds
         return Report(
-            model: network.name, arithmetic: engine.elementType(for: .fast), width: large.size.width,
-            height: large.size.height, tiles: figures.tiles, tileSize: figures.tileSize, seconds: seconds,
+            model: network.name, arithmetic: engine.elementType(for: .fast), width: rows.form.size.width,
+            height: rows.form.size.height, tiles: rows.figures.tiles, tileSize: rows.figures.tileSize, seconds: seconds,
             network: runs.seconds, loading: loading.seconds, rest: rest, share: rest / seconds, bar: Self.bar,
             isReached: rest / seconds < Self.bar)
     }
