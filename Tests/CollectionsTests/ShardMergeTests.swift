@@ -44,7 +44,10 @@ import Works
         let small = try SmallCollection()
         let collection = try small.plan()
         try await build(collection, shards: 4)
+        let pace = try CollectionStatus.now(of: collection).worksPerHour
         let report = try await ShardMerge(of: collection)()
+        // Every finish counts once, though two ledgers tell of it.
+        #expect(try CollectionStatus.now(of: collection).worksPerHour == pace && pace != nil)
         #expect(report.isWhole && report.done == 6 && report.count == 4 && report.findings.isEmpty)
         #expect(report.ledgers == (1...4).map { "shard-\($0)-of-4.sqlite" } && report.absentShards.isEmpty)
         let entries = try dump(collection)

@@ -31,7 +31,8 @@ public struct CollectionLedgers: Sendable {
         }
         self.entries = entries
         self.files = files
-        self.finishes = finishes.sorted()
+        // A merged ledger tells of the same finishes as the shards' own.
+        self.finishes = Set(finishes).sorted()
         self.builds = builds
     }
 }
