@@ -22,9 +22,31 @@ struct ContrastTests {
                 FeatureContrast.gain(for: face.pixels, skins: skins, eyes: face.eyes, study: study))
             var pixels = face.pixels
             let factor = gain.exponential()
-            for i in pixels.values.indices { pixels.values[i] *= factor.values[i / 3] }
+            for i in pixels.values.indices { pixels.values[i] *= factor.values[i * factor.channels / 3] }
             #expect((contrast(pixels) > contrast(face.pixels)) == isRaised)
         }
+    }
+
+    @Test("on fairer skin what shines, and in which colour, goes back to its strength; the skin between keeps its own")
+    func shine() throws {
+        let shining = SyntheticFace.rendered(
+            source: { x, _, _ in (x / 4) % 8 == 0 ? SIMD3(0.125, 0.11, 0.095) : SIMD3(0.1, 0.08, 0.06) },
+            target: { _, _, _ in SIMD3(repeating: 0.5) })
+        let skins: Float = 1.5
+        let gain = try #require(
+            FeatureContrast.gain(for: shining.pixels, skins: skins, eyes: shining.eyes, study: FaceStudy(shining)))
+        #expect(gain.channels == 3)
+        let factor = gain.exponential()
+        /// The brightest and the darkest place of a cheek's row, before and after.
+        func ratio(_ channel: Int, after: Bool) -> Float {
+            let row = (45..<85).map { shining.pixels[$0, 160, channel] * (after ? factor[$0, 160, channel] : 1) }
+            return (row.max() ?? 0) / max(1e-6, row.min() ?? 0)
+        }
+        let (before, after) = (ratio(1, after: false) - 1, ratio(1, after: true) - 1)
+        #expect(after < 0.6 * before && after > 0.15 * before, "\(before), then \(after)")
+        // The blue of the shine, against its red.
+        let tint = { (after: Bool) in ratio(2, after: after) / ratio(0, after: after) }
+        #expect(tint(true) - 1 < 0.6 * (tint(false) - 1) && tint(true) > 1.02, "\(tint(false)), then \(tint(true))")
     }
 
     @Test("the eyes are no skin and keep theirs")
