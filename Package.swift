@@ -24,10 +24,12 @@ let package = Package(
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .systemLibrary(name: "CLibTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CKernels"),
         .target(name: "CNative", dependencies: ["CLibTIFF"]),
-        .target(name: "Raster", dependencies: ["CKernels", "CNative", "CVips", "CLCMS", "CDeflate", "CZstd"]),
+        .target(
+            name: "Raster", dependencies: ["CKernels", "CNative", "CVips", "CLCMS", "CDeflate", "CISAL", "CZstd"]),
         .target(
             name: "Inference",
             dependencies: [

@@ -12,7 +12,7 @@ fail() {
 
 # What the build links, the font of visible labels, then what the scripts and the tests run.
 packages=(
-    libvips-dev liblcms2-dev libtiff-dev libdeflate-dev libzstd-dev libsqlite3-dev pkg-config
+    libvips-dev liblcms2-dev libtiff-dev libdeflate-dev libisal-dev libzstd-dev libsqlite3-dev pkg-config
     fonts-wqy-microhei
     ca-certificates python3 python3-venv
     libimage-exiftool-perl imagemagick openssl libtiff-tools libvips-tools shellcheck webp
@@ -24,8 +24,8 @@ is_installed() {
 
 system_libraries() {
     if ! command -v dpkg-query >/dev/null; then
-        pkg-config --exists vips lcms2 libtiff-4 libdeflate libzstd sqlite3 2>/dev/null && command -v python3 >/dev/null && return
-        fail "this system has no apt. Install libvips, Little CMS 2, libtiff, libdeflate, libzstd, SQLite 3 (with headers), pkg-config and Python 3," \
+        pkg-config --exists vips lcms2 libtiff-4 libdeflate libisal libzstd sqlite3 2>/dev/null && command -v python3 >/dev/null && return
+        fail "this system has no apt. Install libvips, Little CMS 2, libtiff, libdeflate, ISA-L, libzstd, SQLite 3 (with headers), pkg-config and Python 3," \
             "and WenQuanYi Micro Hei if labels are to be drawn, by its own means, then run this again."
     fi
     local missing=() package

@@ -5,91 +5,106 @@
 
 // Block sums are taken column by column over a chunk that fits the first cache level, so that the inner loop runs
 // along memory whatever the factor is.
-enum { CHUNK = 2048 };
+enum { CHUNK = KERNEL_GATHER_FACTOR * 4 };
+
+// A pixel is summed with the first value of its neighbour: four lanes at once cost less than three.
+enum { LANES = 4 };
 
 static inline size_t clamped(ptrdiff_t at, size_t count) {
     return at < 0 ? 0 : ((size_t)at >= count ? count - 1 : (size_t)at);
 }
 
-// The gatherers differ in the types of a code value and of the sum of a column's alone.
-#define GATHER(LINKAGE, NAME, CODE, SUM)                                                                              \
+// The gatherers differ in the types of a code value, of the sum of a column and of a block alone.
+#define GATHER(LINKAGE, NAME, CODE, SUM, TOTAL)                                                                       \
+    /* Adds `span` pixels of a row, from `left` on, to the sums of their columns. */                                  \
+    static inline __attribute__((always_inline)) void NAME##_add(                                                     \
+        SUM *restrict sums, const CODE *restrict line, ptrdiff_t left, size_t span, size_t width, size_t n) {         \
+        const size_t before = left >= 0 ? 0 : ((size_t)-left < span ? (size_t)-left : span);                          \
+        const ptrdiff_t room = (ptrdiff_t)width - left;                                                               \
+        const size_t seen = room <= (ptrdiff_t)before ? before : ((size_t)room < span ? (size_t)room : span);         \
+        for (size_t i = 0; i < before; i++)                                                                           \
+            for (size_t c = 0; c < n; c++) sums[i * n + c] = (SUM)(sums[i * n + c] + line[c]);                        \
+        const CODE *from = line + ((ptrdiff_t)before + left) * (ptrdiff_t)n;                                          \
+        SUM *to = sums + before * n;                                                                                  \
+        for (size_t i = 0; i < (seen - before) * n; i++) to[i] = (SUM)(to[i] + from[i]);                              \
+        const CODE *edge = line + (width - 1) * n;                                                                    \
+        for (size_t i = seen; i < span; i++)                                                                          \
+            for (size_t c = 0; c < n; c++) sums[i * n + c] = (SUM)(sums[i * n + c] + edge[c]);                        \
+    }                                                                                                                 \
     KERNEL_CLONES                                                                                                     \
     LINKAGE void NAME(const kernel_gather_request *q, float *out, size_t first, size_t last) {                        \
         const size_t k = q->factor, n = q->channels;                                                                  \
-        const size_t blocks = k * n <= CHUNK ? CHUNK / (k * n) : 1;                                                   \
+        const size_t blocks = CHUNK / (k * n);                                                                        \
         const float share = q->unit / (float)(k * k);                                                                 \
-        SUM sums[CHUNK];                                                                                              \
+        SUM sums[CHUNK + LANES];                                                                                      \
         for (size_t row = first; row < last; row++) {                                                                 \
             for (size_t start = 0; start < q->across; start += blocks) {                                              \
                 const size_t count = start + blocks < q->across ? blocks : q->across - start;                         \
                 const ptrdiff_t left = q->x + (ptrdiff_t)(start * k);                                                 \
                 const size_t span = count * k;                                                                        \
-                memset(sums, 0, span * n * sizeof(SUM));                                                              \
+                memset(sums, 0, (span * n + LANES) * sizeof(SUM));                                                    \
                 for (size_t dy = 0; dy < k; dy++) {                                                                   \
                     const size_t y = clamped(q->y + (ptrdiff_t)(row * k + dy), q->height);                            \
-                    const CODE *line = (const CODE *)q->codes + y * q->width * n;                                     \
-                    if (left >= 0 && (size_t)left + span <= q->width) {                                               \
-                        const CODE *from = line + (size_t)left * n;                                                   \
-                        for (size_t i = 0; i < span * n; i++) sums[i] = (SUM)(sums[i] + from[i]);                     \
-                    } else {                                                                                          \
-                        for (size_t i = 0; i < span; i++) {                                                           \
-                            const CODE *from = line + clamped(left + (ptrdiff_t)i, q->width) * n;                     \
-                            for (size_t c = 0; c < n; c++) sums[i * n + c] = (SUM)(sums[i * n + c] + from[c]);        \
-                        }                                                                                             \
-                    }                                                                                                 \
+                    NAME##_add(sums, (const CODE *)q->codes + y * q->width * n, left, span, q->width, n);             \
                 }                                                                                                     \
                 float *to = out + (row * q->across + start) * 3;                                                      \
                 for (size_t block = 0; block < count; block++) {                                                      \
                     const SUM *from = sums + block * k * n;                                                           \
-                    uint64_t r = 0, g = 0, b = 0;                                                                     \
-                    for (size_t i = 0; i < k; i++) {                                                                  \
-                        r += from[i * n];                                                                             \
-                        g += from[i * n + 1];                                                                         \
-                        b += from[i * n + 2];                                                                         \
-                    }                                                                                                 \
-                    to[block * 3] = (float)r * share;                                                                 \
-                    to[block * 3 + 1] = (float)g * share;                                                             \
-                    to[block * 3 + 2] = (float)b * share;                                                             \
+                    TOTAL total[LANES] = {0};                                                                         \
+                    for (size_t i = 0; i < k; i++)                                                                    \
+                        for (size_t c = 0; c < LANES; c++) total[c] += from[i * n + c];                               \
+                    for (size_t c = 0; c < 3; c++) to[block * 3 + c] = (float)total[c] * share;                       \
                 }                                                                                                     \
             }                                                                                                         \
         }                                                                                                             \
     }
 
-GATHER(static, gather_8_narrow, uint8_t, uint16_t)
-GATHER(static, gather_8_wide, uint8_t, uint32_t)
-GATHER(, kernel_gather_16, uint16_t, uint32_t)
+// 257 times 255 is the most that 16 bits hold, and the square of that times 255 fits 32.
+GATHER(static, gather_8_narrow, uint8_t, uint16_t, uint32_t)
+GATHER(static, gather_8_wide, uint8_t, uint32_t, uint64_t)
+GATHER(, kernel_gather_16, uint16_t, uint32_t, uint64_t)
 
 void kernel_gather_8(const kernel_gather_request *q, float *out, size_t first, size_t last) {
-    // 257 times 255 is the most that 16 bits hold.
     (q->factor <= 257 ? gather_8_narrow : gather_8_wide)(q, out, first, last);
 }
 
+typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
+
 KERNEL_CLONES
 void kernel_crop(const kernel_crop_request *q, float *out, size_t first, size_t last) {
-    const float right = (float)(q->width - 1), bottom = (float)(q->height - 1);
+    // A copy, which what is written cannot change.
+    const kernel_crop_request r = *q;
+    const float right = (float)(r.width - 1), bottom = (float)(r.height - 1);
     for (size_t row = first; row < last; row++) {
-        for (size_t column = 0; column < q->side; column++) {
-            float *to = out + (row * q->side + column) * 3;
-            float u = q->x + q->right_x * (float)column + q->down_x * (float)row - 0.5f;
-            float v = q->y + q->right_y * (float)column + q->down_y * (float)row - 0.5f;
+        for (size_t column = 0; column < r.side; column++) {
+            float *to = out + (row * r.side + column) * 3;
+            float u = r.x + r.right_x * (float)column + r.down_x * (float)row - 0.5f;
+            float v = r.y + r.right_y * (float)column + r.down_y * (float)row - 0.5f;
             const int inside = u >= -0.5f && v >= -0.5f && u <= right + 0.5f && v <= bottom + 0.5f;
-            if (!inside && !q->repeats_edge) {
-                to[0] = to[1] = to[2] = q->offset;
+            if (!inside && !r.repeats_edge) {
+                to[0] = to[1] = to[2] = r.offset;
                 continue;
             }
             u = u < 0 ? 0 : (u > right ? right : u);
             v = v < 0 ? 0 : (v > bottom ? bottom : v);
-            const size_t x0 = (size_t)u, y0 = (size_t)v;
-            const size_t x1 = x0 + 1 < q->width ? x0 + 1 : x0;
-            const size_t y1 = y0 + 1 < q->height ? y0 + 1 : y0;
-            const float fx = u - (float)x0, fy = v - (float)y0;
-            const float *a = q->in + (y0 * q->width + x0) * 3, *b = q->in + (y0 * q->width + x1) * 3;
-            const float *c = q->in + (y1 * q->width + x0) * 3, *d = q->in + (y1 * q->width + x1) * 3;
-            for (size_t i = 0; i < 3; i++) {
-                const float above = a[i] + (b[i] - a[i]) * fx;
-                const float below = c[i] + (d[i] - c[i]) * fx;
-                to[i] = (above + (below - above) * fy) * q->gain + q->offset;
-            }
+            // Signed: one instruction each way.
+            const int32_t column0 = (int32_t)u, row0 = (int32_t)v;
+            const size_t x0 = (size_t)column0, y0 = (size_t)row0;
+            const size_t x1 = x0 + 1 < r.width ? x0 + 1 : x0;
+            const size_t y1 = y0 + 1 < r.height ? y0 + 1 : y0;
+            const float fx = u - (float)column0, fy = v - (float)row0;
+            const float *a = r.in + (y0 * r.width + x0) * 3, *b = r.in + (y0 * r.width + x1) * 3;
+            const float *c = r.in + (y1 * r.width + x0) * 3, *d = r.in + (y1 * r.width + x1) * 3;
+            // The fourth lane is the first value of the next pixel, or of the spare one after the image.
+            lanes va, vb, vc, vd;
+            memcpy(&va, a, sizeof va);
+            memcpy(&vb, b, sizeof vb);
+            memcpy(&vc, c, sizeof vc);
+            memcpy(&vd, d, sizeof vd);
+            const lanes above = va + (vb - va) * fx;
+            const lanes below = vc + (vd - vc) * fx;
+            const lanes value = (above + (below - above) * fy) * r.gain + r.offset;
+            memcpy(to, &value, 3 * sizeof(float));
         }
     }
 }
@@ -114,13 +129,15 @@ void kernel_display(const kernel_display_request *q, float *values, size_t pixel
 static inline float luminance(const float *v) { return 0.2126f * v[0] + 0.7152f * v[1] + 0.0722f * v[2]; }
 
 KERNEL_CLONES
-kernel_span_sums kernel_measure_spans(const float *rgb, size_t side, const int32_t *from, const int32_t *to) {
+kernel_span_sums kernel_measure_spans(
+    const float *rgb, size_t side, const int32_t *from, const int32_t *to, size_t first, size_t last) {
     const float bottom = 0.5f / 255.0f, top = 254.5f / 255.0f;
     kernel_span_sums sums = {0, 0, 0, 0, 0};
-    for (size_t row = 1; row + 1 < side; row++) {
-        const size_t first = from[row] < 1 ? 1 : (size_t)from[row];
-        const size_t last = to[row] > (int32_t)side - 1 ? side - 1 : (size_t)(to[row] < 0 ? 0 : to[row]);
-        for (size_t column = first; column < last; column++) {
+    const size_t end = last + 1 > side ? side - 1 : last;
+    for (size_t row = first < 1 ? 1 : first; row < end; row++) {
+        const size_t left = from[row] < 1 ? 1 : (size_t)from[row];
+        const size_t right = to[row] > (int32_t)side - 1 ? side - 1 : (size_t)(to[row] < 0 ? 0 : to[row]);
+        for (size_t column = left; column < right; column++) {
             const float *v = rgb + (row * side + column) * 3;
             const float y = luminance(v);
             const float around =

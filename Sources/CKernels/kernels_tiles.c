@@ -1,6 +1,8 @@
 #pragma STDC FP_CONTRACT OFF
 #include "kernels_tiles.h"
 
+#include <string.h>
+
 // Mirrored at the edge pixel, which is not repeated; a line of one pixel is that pixel.
 static inline size_t mirrored(ptrdiff_t at, size_t count) {
     if (count == 1) return 0;
@@ -69,51 +71,69 @@ static inline between place(size_t at, size_t scale, size_t count) {
     return (between){low, high, clamped - (float)low};
 }
 
+typedef float lanes __attribute__((vector_size(4 * sizeof(float))));
+typedef int32_t choice __attribute__((vector_size(4 * sizeof(int32_t))));
+
+static inline lanes limited4(lanes values) {
+    const lanes none = {0, 0, 0, 0}, full = {1, 1, 1, 1};
+    const lanes high = (lanes)((choice)values & (values > none));
+    const choice within = high < full;
+    return (lanes)(((choice)high & within) | ((choice)full & ~within));
+}
+
 KERNEL_CLONES
 void kernel_tile_add(const kernel_tile_sum *q, float *scratch, size_t first, size_t last) {
     const size_t wide = q->across * q->scale;
     const ptrdiff_t from = q->x < 0 ? -q->x : 0;
     ptrdiff_t to = (ptrdiff_t)q->width - q->x;
     if (to > (ptrdiff_t)wide) to = (ptrdiff_t)wide;
+    const float gain = q->gain, offset = q->offset;
     for (size_t row = first; row < last; row++) {
         const ptrdiff_t y = q->y + (ptrdiff_t)row;
         const float weight = q->rows[row];
         if (y < 0 || y >= (ptrdiff_t)q->height || weight == 0) continue;
         const between b = place(row, q->scale, q->down);
+        // R, G, B and the share side by side.
         for (size_t plane = 0; plane < 4; plane++) {
             const float *coarse = plane < 3 ? q->change[plane] : q->share;
             const float *low = coarse + b.low * q->across, *high = coarse + b.high * q->across;
-            float *line = scratch + plane * q->across;
-            for (size_t i = 0; i < q->across; i++) line[i] = low[i] + (high[i] - low[i]) * b.part;
+            for (size_t i = 0; i < q->across; i++) scratch[i * 4 + plane] = low[i] + (high[i] - low[i]) * b.part;
         }
         const float *r = q->planes[0] + row * wide, *g = q->planes[1] + row * wide, *bl = q->planes[2] + row * wide;
-        const float gain = q->gain, offset = q->offset;
         float *sum = q->sum + ((size_t)y * q->width) * 4;
-        const float *cr = scratch, *cg = cr + q->across, *cb = cg + q->across, *cs = cb + q->across;
         for (ptrdiff_t column = from; column < to; column++) {
             const float w = weight * q->columns[column];
             if (w == 0) continue;
             const between c = place((size_t)column, q->scale, q->across);
-            const float share = w * (cs[c.low] + (cs[c.high] - cs[c.low]) * c.part);
-            float *at = sum + (size_t)(q->x + column) * 4;
-            at[0] += share * (limited(r[column], gain, offset) + cr[c.low] + (cr[c.high] - cr[c.low]) * c.part);
-            at[1] += share * (limited(g[column], gain, offset) + cg[c.low] + (cg[c.high] - cg[c.low]) * c.part);
-            at[2] += share * (limited(bl[column], gain, offset) + cb[c.low] + (cb[c.high] - cb[c.low]) * c.part);
-            at[3] += share;
+            lanes low, high, at;
+            memcpy(&low, scratch + c.low * 4, sizeof low);
+            memcpy(&high, scratch + c.high * 4, sizeof high);
+            const float share = w * (low[3] + (high[3] - low[3]) * c.part);
+            lanes drawn = {r[column], g[column], bl[column], 0};
+            drawn = drawn * gain + offset;
+            drawn = limited4(drawn) + low + (high - low) * c.part;
+            drawn[3] = 1;
+            float *place = sum + (size_t)(q->x + column) * 4;
+            memcpy(&at, place, sizeof at);
+            at += drawn * share;
+            memcpy(place, &at, sizeof at);
         }
     }
 }
 
 KERNEL_CLONES
-void kernel_tile_lay(const float *sum, uint16_t *codes, size_t channels, size_t pixels) {
+double kernel_tile_lay(const float *sum, uint16_t *codes, size_t channels, size_t pixels) {
+    double weight = 0;
     for (size_t i = 0; i < pixels; i++) {
         const float *from = sum + i * 4;
         uint16_t *to = codes + i * channels;
         const float kept = 1 - from[3];
+        weight += (double)from[3];
         for (size_t c = 0; c < 3; c++) {
             const float value = (float)to[c] * kept + from[c] * 65535.0f + 0.5f;
             const float high = value < 0 ? 0 : value;
             to[c] = (uint16_t)(high > 65535.0f ? 65535.0f : high);
         }
     }
+    return weight;
 }

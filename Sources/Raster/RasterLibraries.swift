@@ -1,4 +1,5 @@
 import CDeflate
+import CISAL
 import CLCMS
 import CLibTIFF
 import CVips
@@ -34,8 +35,11 @@ public enum RasterLibraries {
                 name: "libtiff", version: tiffVersion, least: "4.5", purpose: "writes the master",
                 package: "libtiff-dev"),
             Library(
+                name: "ISA-L", version: "\(ISAL_MAJOR_VERSION).\(ISAL_MINOR_VERSION)", least: "2.30",
+                purpose: "compresses the master", package: "libisal-dev"),
+            Library(
                 name: "libdeflate", version: LIBDEFLATE_VERSION_STRING, least: "1.14",
-                purpose: "compresses the master", package: "libdeflate-dev"),
+                purpose: "compresses the master where space counts most", package: "libdeflate-dev"),
         ]
     }
 

@@ -29,20 +29,35 @@ struct TileSheet {
         self.scale = scale
         columnWeights = plan.across.starts.indices.map { plan.across.weights(of: $0, scale: scale) }
         height = min(size.height, plan.down.length * scale + band)
-        sums = [Float](repeating: 0, count: size.width * height * 4)
+        let (width, height) = (size.width, height)
+        sums = [Float](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
+            count = width * height * 4
+            guard let base = buffer.baseAddress else { return }
+            Self.clear(base, rows: height, width: width)
+        }
     }
 
     /// To be called before the tiles of a row are added: rows above `row`, which were laid, are let go of.
     mutating func makeRoom(from row: Int) {
         let count = min(row - first, height)
         guard count > 0 else { return }
-        let kept = (height - count) * size.width * 4
+        let width = size.width
+        let kept = (height - count) * width * 4
         sums.withUnsafeMutableBufferPointer { sums in
             guard let base = sums.baseAddress else { return }
             base.update(from: base + (sums.count - kept), count: kept)
-            (base + kept).update(repeating: 0, count: sums.count - kept)
+            Self.clear(base + kept, rows: count, width: width)
         }
         first += count
+    }
+
+    /// On all cores: to touch new memory takes longer than to fill it.
+    private static func clear(_ rows: UnsafeMutablePointer<Float>, rows count: Int, width: Int) {
+        // Safe: each band writes its own rows alone.
+        nonisolated(unsafe) let rows = rows
+        Rows.parallel(count) { band in
+            (rows + band.lowerBound * width * 4).update(repeating: 0, count: band.count * width * 4)
+        }
     }
 
     /// To be called when every row was laid.
@@ -85,19 +100,15 @@ struct TileSheet {
         precondition(band.rows.lowerBound >= first && band.rows.upperBound <= finished, "finished rows are laid")
         let (width, count) = (size.width, band.rows.count)
         let offset = (band.rows.lowerBound - first) * width * 4
-        sums.withUnsafeBufferPointer { sums in
+        drawn += sums.withUnsafeBufferPointer { sums in
             band.codes.withUnsafeMutableBufferPointer { codes in
-                guard let base = sums.baseAddress, let target = codes.baseAddress else { return }
-                // Safe: each band reads and writes its own rows alone.
+                guard let base = sums.baseAddress, let target = codes.baseAddress else { return 0 }
+                // Safe: each row is read and written once.
                 nonisolated(unsafe) let (from, to) = (base + offset, target)
-                Rows.parallel(count) { rows in
-                    let start = rows.lowerBound * width
-                    kernel_tile_lay(from + start * 4, to + start * channels, channels, rows.count * width)
-                }
+                return Array(0..<count).concurrentMap { row in
+                    kernel_tile_lay(from + row * width * 4, to + row * width * channels, channels, width)
+                }.reduce(0, +)
             }
         }
-        var weight = 0.0
-        for pixel in 0..<count * width { weight += Double(sums[offset + pixel * 4 + 3]) }
-        drawn += weight
     }
 }

@@ -3,6 +3,9 @@
 
 #include "kernels_clones.h"
 
+/// The most pixels a side that can be averaged into one.
+#define KERNEL_GATHER_FACTOR 512
+
 /// A picture of interleaved code values and the part of it that is gathered.
 typedef struct {
     /// `width · height · channels` code values; 3 channels, or 4 of which the last is left out.
@@ -10,7 +13,7 @@ typedef struct {
     size_t width, height, channels;
     /// Left top corner of the part in pixels; it may lie outside, where the nearest pixel of the edge stands in.
     ptrdiff_t x, y;
-    /// Pixels a side that are averaged into one.
+    /// Pixels a side that are averaged into one, 1…KERNEL_GATHER_FACTOR.
     size_t factor;
     /// Width of the result, in averaged pixels.
     size_t across;
@@ -24,6 +27,7 @@ void kernel_gather_16(const kernel_gather_request *request, float *out, size_t f
 
 /// A turned square cut out of a 3-channel float image.
 typedef struct {
+    /// `width · height · 3` values and one more, which is read but does not count.
     const float *in;
     size_t width, height;
     /// Where the centre of the first pixel of the crop lies, in continuous pixels of `in`, and the steps to its
@@ -64,7 +68,9 @@ typedef struct {
     double clipped;
 } kernel_span_sums;
 
-/// Columns `from[row] ..< to[row]` of every row but the outermost, Rec. 709 luminance of the code values.
-kernel_span_sums kernel_measure_spans(const float *rgb, size_t side, const int32_t *from, const int32_t *to);
+/// Columns `from[row] ..< to[row]` of rows `first ..< last`, the crop's outermost left out, Rec. 709 luminance of the
+/// code values.
+kernel_span_sums kernel_measure_spans(
+    const float *rgb, size_t side, const int32_t *from, const int32_t *to, size_t first, size_t last);
 
 #endif

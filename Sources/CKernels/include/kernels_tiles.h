@@ -47,7 +47,7 @@ typedef struct {
 /// Adds rows `first ..< last` of the tile to the sum. `scratch` holds `4 · across` values.
 void kernel_tile_add(const kernel_tile_sum *request, float *scratch, size_t first, size_t last);
 
-/// Lays `pixels` sums over the codes by their weights; the fourth channel of 4 stays.
-void kernel_tile_lay(const float *sum, uint16_t *codes, size_t channels, size_t pixels);
+/// Lays `pixels` sums over the codes by their weights, and gives the sum of these; the fourth channel of 4 stays.
+double kernel_tile_lay(const float *sum, uint16_t *codes, size_t channels, size_t pixels);
 
 #endif

@@ -16,15 +16,19 @@ struct Excerpt: Sendable {
     let factor: Int
     let width: Int
     let height: Int
-    /// Interleaved RGB.
+    /// Interleaved RGB, and one value more that a crop reads beside the last pixel and does not use.
     private let values: [Float]
+
+    private static func count(width: Int, height: Int) -> Int { width * height * 3 + 1 }
 
     /// The part of `photograph` in `region`, which may reach beyond its edges: the nearest pixels stand in there.
     init(of photograph: Photograph, region: PixelBox, factor: Int, colors: DisplayColors) {
         let across = (region.width + factor - 1) / factor
         let down = (region.height + factor - 1) / factor
-        var gathered = [Float](unsafeUninitializedCapacity: across * down * 3) { buffer, count in
-            count = across * down * 3
+        let values = Self.count(width: across, height: down)
+        var gathered = [Float](unsafeUninitializedCapacity: values) { buffer, count in
+            count = values
+            buffer[values - 1] = 0
             guard let out = buffer.baseAddress else { return }
             // Safe: every band writes its own rows alone.
             nonisolated(unsafe) let rows = out
@@ -73,9 +77,10 @@ struct Excerpt: Sendable {
             colors: colors)
     }
 
-    /// Blocks that leave between 0.75 and 1.5 excerpt pixels to a sample, which one bilinear sample covers.
+    /// Blocks that leave between 0.75 and 1.5 excerpt pixels to a sample, which one bilinear sample covers; more of a
+    /// photograph that is longer than any camera's, because blocks have a largest size.
     static func factor(side: Float, samples: Int) -> Int {
-        max(1, Int(side / Float(samples) / 0.75))
+        min(max(1, Int(side / Float(samples) / 0.75)), Int(KERNEL_GATHER_FACTOR))
     }
 
     /// This excerpt as coarse as a crop of its longer side to `samples` allows.
@@ -84,10 +89,18 @@ struct Excerpt: Sendable {
         guard step > 1 else { return self }
         let across = (width + step - 1) / step
         let down = (height + step - 1) / step
-        let reduced = values.withUnsafeBufferPointer { image in
-            [Float](unsafeUninitializedCapacity: across * down * 3) { buffer, count in
-                count = across * down * 3
-                kernel_shrink(image.baseAddress, width, height, 3, step, buffer.baseAddress, 0, down)
+        let values = Self.count(width: across, height: down)
+        let reduced = self.values.withUnsafeBufferPointer { image in
+            // Safe: read only while `values` is held, and every band writes its own rows alone.
+            nonisolated(unsafe) let from = image.baseAddress
+            return [Float](unsafeUninitializedCapacity: values) { buffer, count in
+                count = values
+                buffer[values - 1] = 0
+                guard let out = buffer.baseAddress else { return }
+                nonisolated(unsafe) let rows = out
+                Rows.parallel(down) { band in
+                    kernel_shrink(from, width, height, 3, step, rows, band.lowerBound, band.upperBound)
+                }
             }
         }
         return Excerpt(origin: origin, factor: factor * step, width: across, height: down, values: reduced)
