@@ -62,13 +62,19 @@ static inline uint16_t alpha_code(float value) {
 
 enum { CHUNK = 240 };
 
+typedef float eight __attribute__((vector_size(32)));
+typedef int32_t eight_ints __attribute__((vector_size(32)));
+
+#define CHOSEN(WHICH, YES, NO) ((eight)(((eight_ints)(YES) & (WHICH)) | ((eight_ints)(NO) & ~(WHICH))))
+
 /// Nearest codes of values on one curve, step by step for many at once: the steps without tables take vectors, and the
 /// tables' places are known long before they are read. Gives what `nearest_code` gives.
-static inline __attribute__((always_inline)) void nearest_codes(const float *curve, const uint16_t *guesses, const float *values, uint16_t *out,
-                                 size_t count) {
+static inline __attribute__((always_inline)) void nearest_codes(
+    const float *curve, const uint16_t *guesses, const float *values, uint16_t *out, size_t count) {
     const float least = curve[0], most = curve[65535];
     uint32_t place[CHUNK], ends[CHUNK];
     int32_t low[CHUNK];
+    uint16_t codes[CHUNK];
     float value[CHUNK], share[CHUNK], before[CHUNK], at[CHUNK], after[CHUNK], beyond[CHUNK];
     for (size_t i = 0; i < count; i++) {
         const float high = values[i] > least ? values[i] : least;
@@ -78,31 +84,51 @@ static inline __attribute__((always_inline)) void nearest_codes(const float *cur
         place[i] = bits >> RUN_BITS > PLACES - 1 ? PLACES - 1 : bits >> RUN_BITS;
         share[i] = (float)(int32_t)(bits & ((1u << RUN_BITS) - 1)) * (1.0f / (1u << RUN_BITS));
     }
+    // To whole eights with what has its answer already.
+    size_t whole = count;
+    for (; whole % 8 != 0; whole++) {
+        value[whole] = most;
+        place[whole] = 0;
+        share[whole] = 0;
+    }
     // Where a run of floats begins and where it ends: neighbours in the table.
-    for (size_t i = 0; i < count; i++) { memcpy(&ends[i], guesses + place[i], sizeof ends[i]); }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < whole; i++) { memcpy(&ends[i], guesses + place[i], sizeof ends[i]); }
+    for (size_t i = 0; i < whole; i++) {
         const int32_t from = (int32_t)(ends[i] & 0xFFFF), to = (int32_t)(ends[i] >> 16);
         const int32_t guess = from + (int32_t)((float)(to - from) * share[i]);
         low[i] = guess < 1 ? 1 : (guess > 65533 ? 65533 : guess);
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < whole; i++) {
         const float *here = curve + low[i];
         before[i] = here[-1];
         at[i] = here[0];
         after[i] = here[1];
         beyond[i] = here[2];
     }
-    uint32_t odd = 0;
-    for (size_t i = 0; i < count; i++) {
-        const int is_lower = at[i] > value[i], is_higher = after[i] <= value[i];
-        const float under = is_lower ? before[i] : (is_higher ? after[i] : at[i]);
-        const float over = is_lower ? at[i] : (is_higher ? beyond[i] : after[i]);
-        const int is_inside = (value[i] > least) & (value[i] < most);
-        const int32_t code = low[i] - is_lower + is_higher + (value[i] - under >= over - value[i]);
-        odd |= (uint32_t)(is_inside & ((under > value[i]) | (over <= value[i])));
-        out[i] = (uint16_t)(is_inside ? code : (value[i] > least ? 65535 : 0));
+    eight_ints odd = {0};
+    for (size_t i = 0; i < whole; i += 8) {
+        eight v, a, b, c, d;
+        eight_ints code;
+        memcpy(&v, value + i, sizeof v);
+        memcpy(&a, before + i, sizeof a);
+        memcpy(&b, at + i, sizeof b);
+        memcpy(&c, after + i, sizeof c);
+        memcpy(&d, beyond + i, sizeof d);
+        memcpy(&code, low + i, sizeof code);
+        const eight_ints is_lower = b > v, is_higher = c <= v;
+        const eight under = CHOSEN(is_lower, a, CHOSEN(is_higher, c, b));
+        const eight over = CHOSEN(is_lower, b, CHOSEN(is_higher, d, c));
+        const eight_ints is_inside = (v > least) & (v < most);
+        // What holds is -1.
+        code += is_lower - is_higher - (v - under >= over - v);
+        odd |= is_inside & ((under > v) | (over <= v));
+        code = (code & is_inside) | ((v > least) & ~is_inside & 65535);
+        for (size_t k = 0; k < 8; k++) { codes[i + k] = (uint16_t)code[k]; }
     }
-    if (!odd) { return; }
+    memcpy(out, codes, count * sizeof *out);
+    uint32_t any = 0;
+    for (size_t k = 0; k < 8; k++) { any |= (uint32_t)odd[k]; }
+    if (!any) { return; }
     for (size_t i = 0; i < count; i++) { out[i] = nearest_code(curve, guesses, values[i]); }
 }
 

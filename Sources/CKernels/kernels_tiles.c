@@ -82,12 +82,18 @@ static inline lanes limited4(lanes values) {
 }
 
 KERNEL_CLONES
-void kernel_tile_add(const kernel_tile_sum *q, float *scratch, size_t first, size_t last) {
+void kernel_tile_add(const kernel_tile_sum *q, kernel_tile_scratch scratch, size_t first, size_t last) {
     const size_t wide = q->across * q->scale;
     const ptrdiff_t from = q->x < 0 ? -q->x : 0;
     ptrdiff_t to = (ptrdiff_t)q->width - q->x;
     if (to > (ptrdiff_t)wide) to = (ptrdiff_t)wide;
     const float gain = q->gain, offset = q->offset;
+    float *line = scratch.line;
+    for (size_t column = 0; column < wide; column++) {
+        const between c = place(column, q->scale, q->across);
+        scratch.lows[column] = (uint32_t)c.low;
+        scratch.parts[column] = c.part;
+    }
     for (size_t row = first; row < last; row++) {
         const ptrdiff_t y = q->y + (ptrdiff_t)row;
         const float weight = q->rows[row];
@@ -97,21 +103,24 @@ void kernel_tile_add(const kernel_tile_sum *q, float *scratch, size_t first, siz
         for (size_t plane = 0; plane < 4; plane++) {
             const float *coarse = plane < 3 ? q->change[plane] : q->share;
             const float *low = coarse + b.low * q->across, *high = coarse + b.high * q->across;
-            for (size_t i = 0; i < q->across; i++) scratch[i * 4 + plane] = low[i] + (high[i] - low[i]) * b.part;
+            for (size_t i = 0; i < q->across; i++) line[i * 4 + plane] = low[i] + (high[i] - low[i]) * b.part;
+            // The last one's neighbour is itself.
+            line[q->across * 4 + plane] = line[(q->across - 1) * 4 + plane];
         }
         const float *r = q->planes[0] + row * wide, *g = q->planes[1] + row * wide, *bl = q->planes[2] + row * wide;
         float *sum = q->sum + ((size_t)y * q->width) * 4;
         for (ptrdiff_t column = from; column < to; column++) {
             const float w = weight * q->columns[column];
             if (w == 0) continue;
-            const between c = place((size_t)column, q->scale, q->across);
+            const float part = scratch.parts[column];
             lanes low, high, at;
-            memcpy(&low, scratch + c.low * 4, sizeof low);
-            memcpy(&high, scratch + c.high * 4, sizeof high);
-            const float share = w * (low[3] + (high[3] - low[3]) * c.part);
+            memcpy(&low, line + (size_t)scratch.lows[column] * 4, sizeof low);
+            memcpy(&high, line + (size_t)scratch.lows[column] * 4 + 4, sizeof high);
+            const lanes coarse = (high - low) * part;
+            const float share = w * (low[3] + coarse[3]);
             lanes drawn = {r[column], g[column], bl[column], 0};
             drawn = drawn * gain + offset;
-            drawn = limited4(drawn) + low + (high - low) * c.part;
+            drawn = limited4(drawn) + low + coarse;
             drawn[3] = 1;
             float *place = sum + (size_t)(q->x + column) * 4;
             memcpy(&at, place, sizeof at);

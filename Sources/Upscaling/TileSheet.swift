@@ -78,15 +78,23 @@ struct TileSheet {
                         // Safe: each band adds to its own rows alone.
                         nonisolated(unsafe) let whole = request
                         Rows.parallel(tile.down * scale, band: 64) { band in
-                            var scratch = [Float](repeating: 0, count: 4 * tile.across)
-                            withUnsafePointer(to: whole) {
-                                kernel_tile_add($0, &scratch, band.lowerBound, band.upperBound)
-                            }
+                            var line = [Float](repeating: 0, count: 4 * (tile.across + 1))
+                            var lows = [UInt32](repeating: 0, count: tile.across * scale)
+                            var parts = [Float](repeating: 0, count: tile.across * scale)
+                            Self.add(whole, band, &line, &lows, &parts)
                         }
                     }
                 }
             }
         }
+    }
+
+    private static func add(
+        _ tile: kernel_tile_sum, _ rows: Range<Int>, _ line: UnsafeMutablePointer<Float>,
+        _ lows: UnsafeMutablePointer<UInt32>, _ parts: UnsafeMutablePointer<Float>
+    ) {
+        let scratch = kernel_tile_scratch(line: line, lows: lows, parts: parts)
+        withUnsafePointer(to: tile) { kernel_tile_add($0, scratch, rows.lowerBound, rows.upperBound) }
     }
 
     /// Says that every tile of `row` was added.

@@ -44,8 +44,17 @@ typedef struct {
     size_t height;
 } kernel_tile_sum;
 
-/// Adds rows `first ..< last` of the tile to the sum. `scratch` holds `4 · across` values.
-void kernel_tile_add(const kernel_tile_sum *request, float *scratch, size_t first, size_t last);
+/// What a caller lends for the while.
+typedef struct {
+    /// `4 · (across + 1)` values.
+    float *line;
+    /// `across · scale` each.
+    uint32_t *lows;
+    float *parts;
+} kernel_tile_scratch;
+
+/// Adds rows `first ..< last` of the tile to the sum.
+void kernel_tile_add(const kernel_tile_sum *request, kernel_tile_scratch scratch, size_t first, size_t last);
 
 /// Lays `pixels` sums over the codes by their weights, and gives the sum of these; the fourth channel of 4 stays.
 double kernel_tile_lay(const float *sum, uint16_t *codes, size_t channels, size_t pixels);

@@ -1,4 +1,5 @@
 import CNative
+import Raster
 
 /// What the numbers of a model's input or output are inside its engine; outside they are float32.
 enum ElementType: CaseIterable {
@@ -31,14 +32,23 @@ enum ElementType: CaseIterable {
     func values(in memory: UnsafeRawBufferPointer) -> [Float] {
         [Float](unsafeUninitializedCapacity: memory.count / width) { values, count in
             count = memory.count / width
-            guard count > 0, let start = memory.baseAddress, let values = values.baseAddress else { return }
-            guard let element = native else {
-                UnsafeMutableRawPointer(values).copyMemory(from: start, byteCount: count * width)
-                return
+            guard count > 0, let memory = memory.baseAddress, let values = values.baseAddress else { return }
+            // Safe: each band reads and writes elements of its own.
+            nonisolated(unsafe) let (start, base) = (memory, values)
+            // New memory takes longer to touch than to fill: large tensors on all cores.
+            Rows.parallel(count, band: Self.band) { elements in
+                let (from, to) = (start + elements.lowerBound * width, base + elements.lowerBound)
+                if let native {
+                    native_elements_read(native, from, elements.count, to)
+                } else {
+                    UnsafeMutableRawPointer(to).copyMemory(from: from, byteCount: elements.count * width)
+                }
             }
-            native_elements_read(element, start, count, values)
         }
     }
+
+    /// Elements that are copied together.
+    private static let band = 1 << 19
 
     /// Nil where there is nothing to convert.
     private var native: native_element? {

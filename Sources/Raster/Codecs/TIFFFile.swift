@@ -121,9 +121,11 @@ final class TIFFFile {
     /// The tiles of one row of them, made on all cores.
     private func compressed(_ band: RowBand, across: Int, form: PictureForm) -> [[UInt8]] {
         let done = Mutex([[UInt8]](repeating: [], count: across))
-        Rows.parallel(across, band: 2) { places in
+        let next = Atomic(0)
+        // A compressor's space is worth keeping from tile to tile.
+        Rows.parallel(min(across, ProcessInfo.processInfo.activeProcessorCount), band: 1) { _ in
             guard let compressor = Compressor(layout.compression, isDense: layout.isDense) else { return }
-            for place in places {
+            while case let place = next.add(1, ordering: .relaxed).oldValue, place < across {
                 let tile = differences(in: band, column: place * Self.tile, form: form)
                 let bytes = tile.withUnsafeBytes { compressor.compressed($0) }
                 done.withLock { $0[place] = bytes }
@@ -137,7 +139,7 @@ final class TIFFFile {
         let (length, channels) = (Self.tile * form.channels, form.channels)
         let width = min(Self.tile, form.size.width - column)
         return [UInt16](unsafeUninitializedCapacity: Self.tile * length) { buffer, count in
-            buffer.initialize(repeating: 0)
+            if width < Self.tile { buffer.initialize(repeating: 0) }
             band.codes.withUnsafeBufferPointer { codes in
                 guard let from = codes.baseAddress, let to = buffer.baseAddress else { return }
                 for row in 0..<Self.tile {

@@ -100,16 +100,16 @@ package struct ResampledRows: RowSource {
             curves.withPointers { curves, guesses in
                 nonisolated(unsafe) let (curves, guesses) = (curves, guesses)
                 Rows.parallel(rows.count, band: 8) { band in
-                    var light = [Float](repeating: 0, count: band.count * length)
+                    // One row at a time stays in the processor's cache.
+                    var light = [Float](repeating: 0, count: length)
                     light.withUnsafeMutableBufferPointer { light in
                         guard let light = light.baseAddress else { return }
                         for row in band {
-                            sum(row: rows.lowerBound + row, into: light + (row - band.lowerBound) * length)
+                            sum(row: rows.lowerBound + row, into: light)
+                            if let matrix { kernel_matrix(light, matrix, form.size.width, form.channels) }
+                            kernel_encode(
+                                light, curves, guesses, to + row * length, form.size.width, form.channels)
                         }
-                        if let matrix { kernel_matrix(light, matrix, band.count * form.size.width, form.channels) }
-                        kernel_encode(
-                            light, curves, guesses, to + band.lowerBound * length, band.count * form.size.width,
-                            form.channels)
                     }
                 }
             }
