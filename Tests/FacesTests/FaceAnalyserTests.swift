@@ -29,6 +29,15 @@ struct FaceAnalyserTests {
         }
     }
 
+    @Test("a picture longer than any camera's is searched like others", arguments: [3, 4])
+    func longest(channels: Int) throws {
+        let size = PixelSize(width: 400_000, height: 12)
+        let picture = Photograph(
+            size: size, channels: channels, values: .bits8([UInt8](repeating: 90, count: size.area * channels)),
+            colorSpace: .sRGB)
+        #expect(try Portraits.analyser().analyse(picture).isEmpty)
+    }
+
     @Test("the same face is found whichever way the picture lies, and turned back it is the same", arguments: 1...3)
     func turned(_ quarters: Int) throws {
         let analyser = try Portraits.analyser()

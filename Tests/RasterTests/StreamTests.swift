@@ -127,6 +127,30 @@ struct StreamTests {
         for (a, b) in zip(found, mean) { #expect(abs(a - b) <= 24, "\(found) for \(mean)") }
     }
 
+    @Test("what nothing packs is kept, and what was packed before leaves no trace", arguments: [1, 255, 256, 700])
+    func packs(side: Int) throws {
+        let folder = try Fixture.Folder()
+        var state: UInt64 = 1
+        let noise = Fixture.photograph(width: side, height: side, channels: 3, in: .sRGB) { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt16(state >> 48)
+        }
+        try noise.writeTIFF(to: folder["noise.tif"])
+        #expect(try Photograph.open(folder["noise.tif"]).values == noise.values)
+        let smooth = Fixture.smooth(width: side, height: side)
+        try smooth.writeTIFF(to: folder["first.tif"])
+        let first = try Data(contentsOf: folder["first.tif"])
+        for attempt in 1..<16 {
+            // Memory of about a compressor's size, full of small numbers, which the next ones are given.
+            for count in stride(from: 30_000, through: 60_000, by: 1_000) {
+                let filled = (0..<8).map { _ in [UInt16](repeating: UInt16(attempt), count: count) }
+                #expect(filled.count == 8)
+            }
+            try smooth.writeTIFF(to: folder["again.tif"])
+            #expect(try Data(contentsOf: folder["again.tif"]) == first)
+        }
+    }
+
     @Test("a mask's rows are 0 exactly where it is, and never fade to it")
     func maskRows() throws {
         let mask = Mask(width: 4, height: 1, values: [0, 1e-7, 0.5, 1])

@@ -21,6 +21,9 @@ final class FastDeflate {
         precondition(bytes.count < 1 << 31, "ISA-L counts in 32 bits")
         let bound = Self.bound(of: bytes.count)
         return [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in
+            // The library's own initialiser leaves alone how far back matches may lie, and whether a header was written.
+            UnsafeMutableRawPointer(stream).initializeMemory(
+                as: UInt8.self, repeating: 0, count: MemoryLayout<isal_zstream>.size)
             isal_deflate_stateless_init(stream)
             stream.pointee.level = 1
             stream.pointee.level_buf = space
