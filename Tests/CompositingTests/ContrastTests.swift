@@ -49,6 +49,29 @@ struct ContrastTests {
         #expect(tint(true) - 1 < 0.6 * (tint(false) - 1) && tint(true) > 1.02, "\(tint(false)), then \(tint(true))")
     }
 
+    @Test("on much fairer skin lips take the colour that the target's have against its skin, on nearly alike skin none")
+    func lips() throws {
+        let isLip = { (x: Int, y: Int) in
+            let (u, v) = ((Float(x) - 120) / 24, (Float(y) - 200) / 9)
+            return u * u + v * v < 1
+        }
+        let grey = SyntheticFace.rendered(
+            source: { x, y, _ in isLip(x, y) ? SIMD3(0.3, 0.27, 0.26) : SIMD3(0.6, 0.45, 0.38) },
+            target: { x, y, _ in isLip(x, y) ? SIMD3(0.45, 0.22, 0.2) : SIMD3(0.6, 0.45, 0.38) })
+        let study = FaceStudy(grey)
+        // Red against green, at a lip's middle and on a cheek.
+        let redness = { (skins: Float) -> (lip: Float, cheek: Float) in
+            let gain = try #require(
+                FeatureContrast.gain(for: grey.pixels, skins: skins, eyes: grey.eyes, study: study))
+            let at = { (x: Int, y: Int) in gain[x, y, 0] - gain[x, y, 1] }
+            return (at(120, 200), at(60, 150))
+        }
+        // ln (0.45 / 0.22) − ln (0.3 / 0.27) = 0.61.
+        let (lip, cheek) = try redness(2)
+        #expect(lip > 0.3 && lip < 0.61 && abs(cheek) < 0.02, "\(lip), \(cheek)")
+        #expect(abs(try redness(0.7).lip) < 0.02)
+    }
+
     @Test("the eyes are no skin and keep theirs")
     func eyes() throws {
         let eyes = Mask(width: face.region.width, height: face.region.height, repeating: 1)

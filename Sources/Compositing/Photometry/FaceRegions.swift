@@ -19,6 +19,11 @@ package struct FaceRegions: Sendable {
         61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
     ]
 
+    /// Where a mouth opens.
+    private static let opening = [
+        78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95,
+    ]
+
     let size: PixelSize
     /// Mesh points in pixels of the planes.
     let points: [SIMD2<Float>]
@@ -47,6 +52,11 @@ package struct FaceRegions: Sendable {
 
     /// The lips, grown a little, 0…1.
     package func mouth() -> Raster { drawn([(Self.lips, 1.15)]) }
+
+    /// The lips alone, without what shows between them, 0…1.
+    package func lips() -> Raster {
+        drawn([(Self.lips, 0.95)]).combined(with: drawn([(Self.opening, 1.1)])) { $0 * (1 - $1) }
+    }
 
     /// Where an occluder never grows into: the features that every face has, 0…1.
     package func protected() -> Raster {

@@ -13,6 +13,11 @@ package enum FeatureContrast {
     /// How much of what is brighter than its surroundings is the surface's reflection, and of what is of another colour:
     /// the rest is the skin's own. Looked at on four pairs of very dark skin brought into fair.
     private static let (shine, shineColor): (Float, Float) = (0.7, 0.6)
+    /// How far the lips' colour against the skin goes from the source's to the target's. On dark skin lips hardly differ
+    /// from it; on fair skin, which lets the blood show, the same ratios are grey.
+    private static let lipColor: Float = 0.7
+    /// Ratios of two skins, ln units, between which that sets in: lips are more a person's own than shine is.
+    private static let lipRatios: ClosedRange<Float> = 0.7...1.05
     /// Ratios of two skins, ln units, between which compensation sets in: below, it is as likely the scatter of the
     /// estimate (two fair faces come out up to 1.5 apart); from the upper one on it grows no more.
     private static let ratios: ClosedRange<Float> = 0.4...1
@@ -29,9 +34,8 @@ package enum FeatureContrast {
     ///   - eyes: the eyes' openings, which are no skin, 0…1.
     /// - Returns: one plane, or three where colours change too.
     package static func gain(for pixels: Raster, skins: Float, eyes: Mask, study: FaceStudy) -> Raster? {
-        let linear = min(1, max(0, (abs(skins) - ratios.lowerBound) / (ratios.upperBound - ratios.lowerBound)))
-        guard linear > 0 else { return nil }
-        let certain = linear * linear * (3 - 2 * linear)
+        let certain = certainty(of: abs(skins), in: ratios)
+        guard certain > 0 else { return nil }
         let strength = compensation * ratios.upperBound * certain
         // Lips are darker than skin by their own colour, not by relief: raised with it, a fair face's would go black.
         let lips = study.regions.mouth().blurred(sigma: softness * study.faceWidth)
@@ -48,7 +52,47 @@ package enum FeatureContrast {
         let kept = exp(-shine * certain * skins)
         let glow = light.map { $0 > 0 ? log1p(expm1($0) * kept) - $0 : 0 }
         let tint = tint(of: pixels, light, study).map { $0 * (exp(-shineColor * certain * skins) - 1) }
-        return (tint + shade + glow).combined(with: Raster(eyes)) { $0 * (1 - $1) }
+        var change = tint + shade + glow
+        let lipShare = certainty(of: skins, in: lipRatios)
+        if lipShare > 0, let color = lipColor(of: pixels, study) {
+            change = change + color.map { $0 * lipShare }
+        }
+        return change.combined(with: Raster(eyes)) { $0 * (1 - $1) }
+    }
+
+    /// 0 below the range, 1 above it, smooth between.
+    private static func certainty(of ratio: Float, in range: ClosedRange<Float>) -> Float {
+        let linear = min(1, max(0, (ratio - range.lowerBound) / (range.upperBound - range.lowerBound)))
+        return linear * linear * (3 - 2 * linear)
+    }
+
+    /// ln of the gain, at full size, that brings the lips' colour against the skin's to the target's; nil where the
+    /// target's lips do not show.
+    private static func lipColor(of pixels: Raster, _ study: FaceStudy) -> Raster? {
+        let mouth = study.regions.lips()
+        let lips = MaskedAverage(
+            weight: mouth.combined(with: study.occluder) { $0 * (1 - min(1, $1)) }, faceWidth: study.faceWidth)
+        guard lips.weight.values.reduce(0, +) > leastLips * study.faceWidth * study.faceWidth else { return nil }
+        let tint = { (picture: Raster) -> [Float] in
+            let light = against(skin: study, picture.weighed(by: Relight.luminance))
+            let color = against(skin: study, picture)
+            return [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map { lips.mean(of: color.weighed(by: $0) - light) }
+        }
+        let change = zip(tint(study.target), tint(pixels.shrunk(by: study.factor))).map { lipColor * ($0 - $1) }
+        let soft = mouth.blurred(sigma: softness * study.faceWidth)
+        var gain = Raster(width: soft.width, height: soft.height, channels: 3)
+        for index in gain.values.indices { gain.values[index] = change[index % 3] * soft.values[index / 3] }
+        return gain.enlarged(by: study.factor, to: study.size)
+    }
+
+    /// Share of the face's squared width below which too little of the lips shows to tell their colour; closed lips
+    /// are 0.03 of it.
+    private static let leastLips: Float = 0.005
+
+    /// ln of a small picture against the skin around each place.
+    private static func against(skin study: FaceStudy, _ picture: Raster) -> Raster {
+        picture.logarithm(floor: study.floor)
+            - study.average.filled(picture, sigmas: [Relight.sigma]).logarithm(floor: study.floor)
     }
 
     /// ln of light against the skin around it, bounded, at full size.
