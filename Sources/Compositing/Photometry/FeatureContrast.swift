@@ -37,10 +37,10 @@ package enum FeatureContrast {
         let certain = certainty(of: abs(skins), in: ratios)
         guard certain > 0 else { return nil }
         let strength = compensation * ratios.upperBound * certain
+        let light = detail(of: pixels.weighed(by: Relight.luminance), study)
         // Lips are darker than skin by their own colour, not by relief: raised with it, a fair face's would go black.
         let lips = study.regions.mouth().blurred(sigma: softness * study.faceWidth)
             .enlarged(by: study.factor, to: study.size)
-        let light = detail(of: pixels.weighed(by: Relight.luminance), study)
         if skins < 0 {
             let raise = exp(strength) - 1
             return light.map { raise * $0 }.combined(with: Raster(eyes)) { $0 * (1 - $1) }
@@ -96,10 +96,13 @@ package enum FeatureContrast {
     }
 
     /// ln of light against the skin around it, bounded, at full size.
-    private static func detail(of pixels: Raster, _ study: FaceStudy) -> Raster {
+    private static func detail(of pixels: consuming Raster, _ study: FaceStudy) -> Raster {
         let base = study.average.filled(pixels.shrunk(by: study.factor), sigmas: [Relight.sigma])
+        // Consumed: full planes of a large picture are not held longer than they are needed.
+        let light = pixels.logarithm(floor: study.floor)
+        _ = consume pixels
         let around = base.logarithm(floor: study.floor).enlarged(by: study.factor, to: study.size)
-        return pixels.logarithm(floor: study.floor).combined(with: around) { min(deepest, max(-deepest, $0 - $1)) }
+        return light.combined(with: around) { min(deepest, max(-deepest, $0 - $1)) }
     }
 
     /// By how much each colour differs from the skin around it more than light does, on bare skin.

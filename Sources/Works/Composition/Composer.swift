@@ -143,12 +143,13 @@ public struct Composer: Sendable {
     ) async throws -> (record: WorkRecord, files: [WorkRecord.File]) {
         let (composite, begun) = try await compose(commission, from: prepared, meter: meter)
         var record = begun
-        NativeMemory.giveBack()
         record.warnings += composite.warnings
         record.steps = composite.steps
         record.content = WorkRecord.ContentReport(
             classifier: cast.scorer.name, threshold: cast.recipe.nsfwThreshold,
             score: try await passGate(composite.picture, named: nil))
+        // What the networks took, the encoders need now.
+        NativeMemory.giveBack()
         if let rights = composite.rights { record.rights = try rights.put(into: folder) }
         let label = WorkLabel(record)
         record.label = label
