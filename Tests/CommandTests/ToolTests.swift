@@ -71,7 +71,9 @@ struct ToolTests {
     func doctor() throws {
         let sound = try Binary.run(["doctor"])
         #expect(sound.status == 0, "\(sound.output)")
-        for name in ["libvips 8", "Little CMS 2", "libtiff 4", "libdeflate 1", "OpenVINO 2026", "face_landmark"] {
+        for name in [
+            "libvips 8", "Little CMS 2", "libtiff 4", "ISA-L 2", "libdeflate 1", "OpenVINO 2026", "face_landmark",
+        ] {
             #expect(sound.output.contains(name), "\(name)")
         }
         let away = try Binary.run(["doctor", "--json"], environment: ["LIKENESS_OPENVINO": "/nowhere"])

@@ -15,9 +15,12 @@ package enum FeatureContrast {
     private static let (shine, shineColor): (Float, Float) = (0.7, 0.6)
     /// How far the lips' colour against the skin goes from the source's to the target's. On dark skin lips hardly differ
     /// from it; on fair skin, which lets the blood show, the same ratios are grey.
-    private static let lipColor: Float = 0.7
+    private static let lipTint: Float = 0.7
     /// Ratios of two skins, ln units, between which that sets in: lips are more a person's own than shine is.
     private static let lipRatios: ClosedRange<Float> = 0.7...1.05
+    /// Share of the face's squared width below which too little of the lips shows to tell their colour; closed lips
+    /// are 0.03 of it.
+    private static let leastLips: Float = 0.005
     /// Ratios of two skins, ln units, between which compensation sets in: below, it is as likely the scatter of the
     /// estimate (two fair faces come out up to 1.5 apart); from the upper one on it grows no more.
     private static let ratios: ClosedRange<Float> = 0.4...1
@@ -78,16 +81,12 @@ package enum FeatureContrast {
             let color = against(skin: study, picture)
             return [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map { lips.mean(of: color.weighed(by: $0) - light) }
         }
-        let change = zip(tint(study.target), tint(pixels.shrunk(by: study.factor))).map { lipColor * ($0 - $1) }
+        let change = zip(tint(study.target), tint(pixels.shrunk(by: study.factor))).map { lipTint * ($0 - $1) }
         let soft = mouth.blurred(sigma: softness * study.faceWidth)
         var gain = Raster(width: soft.width, height: soft.height, channels: 3)
         for index in gain.values.indices { gain.values[index] = change[index % 3] * soft.values[index / 3] }
         return gain.enlarged(by: study.factor, to: study.size)
     }
-
-    /// Share of the face's squared width below which too little of the lips shows to tell their colour; closed lips
-    /// are 0.03 of it.
-    private static let leastLips: Float = 0.005
 
     /// ln of a small picture against the skin around each place.
     private static func against(skin study: FaceStudy, _ picture: Raster) -> Raster {

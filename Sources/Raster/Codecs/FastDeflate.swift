@@ -1,7 +1,7 @@
 import CISAL
 
 /// ISA-L's first level: on 16-bit photographs after differencing, two and a half times as fast as libdeflate's first and
-/// 2 % larger. The same bytes on every x86-64 processor: its match search has one rule, whatever instructions run it.
+/// 2 % larger. The same bytes with SSE4.2, AVX2 and AVX-512 (measured), which its third level does not give.
 ///
 /// One piece after the other; not for two threads at once.
 final class FastDeflate {
