@@ -56,19 +56,23 @@ struct ContrastTests {
             return u * u + v * v < 1
         }
         let grey = SyntheticFace.rendered(
-            source: { x, y, _ in isLip(x, y) ? SIMD3(0.3, 0.27, 0.26) : SIMD3(0.6, 0.45, 0.38) },
+            source: { x, y, _ in
+                guard isLip(x, y) else { return SIMD3(0.6, 0.45, 0.38) }
+                return x < 108 ? SIMD3(0.45, 0.22, 0.2) : SIMD3(0.3, 0.27, 0.26)
+            },
             target: { x, y, _ in isLip(x, y) ? SIMD3(0.45, 0.22, 0.2) : SIMD3(0.6, 0.45, 0.38) })
         let study = FaceStudy(grey)
-        // Red against green, at a lip's middle and on a cheek.
-        let redness = { (skins: Float) -> (lip: Float, cheek: Float) in
+        // Red against green, at a lip's middle, where it is red already, and on a cheek.
+        let redness = { (skins: Float) -> (lip: Float, red: Float, cheek: Float) in
             let gain = try #require(
                 FeatureContrast.gain(for: grey.pixels, skins: skins, eyes: grey.eyes, study: study))
             let at = { (x: Int, y: Int) in gain[x, y, 0] - gain[x, y, 1] }
-            return (at(120, 200), at(60, 150))
+            return (at(122, 200), at(102, 200), at(60, 150))
         }
         // ln (0.45 / 0.22) − ln (0.3 / 0.27) = 0.61.
-        let (lip, cheek) = try redness(2)
-        #expect(lip > 0.3 && lip < 0.61 && abs(cheek) < 0.02, "\(lip), \(cheek)")
+        let (lip, red, cheek) = try redness(2)
+        #expect(lip > 0.2 && lip < 0.61 && abs(cheek) < 0.02, "\(lip), \(cheek)")
+        #expect(red < 0.3 * lip, "\(red) where it is red already, \(lip) elsewhere")
         #expect(abs(try redness(0.7).lip) < 0.02)
     }
 

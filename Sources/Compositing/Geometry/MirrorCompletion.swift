@@ -18,18 +18,14 @@ struct MirrorCompletion: Sendable {
     private static let seen: ClosedRange<Float> = 0.04...0.16
     /// Gaps narrower than two such steps are closed: stretched skin of the same light is better than a patch.
     private static let gap = 5
-    /// How many times as bright the other half must be for this one to count as lying in a hard shadow, from doubtful
-    /// to certain. A shadow's edge cannot be lit away later; skin from the lit half can.
-    private static let shadowed: ClosedRange<Float> = 2.2...3.2
-    /// Cells by which a shadow's soft edge reaches beyond.
-    private static let penumbra = 8
 
     init(_ grid: CoarseGrid) {
         let side = grid.side
         let all = CoarseGrid(side: side, values: grid.values, weights: Self.belief(in: grid))
-        let shadow = Self.shadow(of: all)
+        let light = Sidelight(on: all, seen: grid.weights)
         let lit = CoarseGrid(
-            side: side, values: grid.values, weights: all.weights.indices.map { all.weights[$0] * (1 - shadow[$0]) })
+            side: side, values: grid.values,
+            weights: all.weights.indices.map { all.weights[$0] * (1 - light.shadow[$0]) })
         var sum = CompletionSum(side: side)
         sum.add(lit, as: .own)
         sum.add(lit.mirrored, as: .mirrored)
@@ -38,7 +34,9 @@ struct MirrorCompletion: Sendable {
         sum.add(all.mirrored, as: .mirrored)
         let smooth = sum.known.filled()
         filling = smooth.indices.map { smooth[$0] * max(0, 1 - sum.known.weights[$0]) }
-        (own, mirrored) = (sum.own.factors, sum.mirrored.factors)
+        let ridge = light.ridgeGains(on: sum.known)
+        own = zip(sum.own.factors, ridge).map { $0 * $1 }
+        mirrored = zip(sum.mirrored.factors, ridge).map { $0 * $1 }
         (ownShare, mirroredShare) = (sum.own.shares, sum.mirrored.shares)
     }
 
@@ -47,17 +45,6 @@ struct MirrorCompletion: Sendable {
         let belief = grid.weights.map { smooth(($0 - seen.lowerBound) / (seen.upperBound - seen.lowerBound)) }
         let closed = Morphology.closed(belief, side: grid.side, steps: gap)
         return zip(closed, surface(side: grid.side)).map { $1 ? $0 : 0 }
-    }
-
-    /// How surely each cell lies in a hard shadow that the other half is free of, 0…1.
-    private static func shadow(of grid: CoarseGrid) -> [Float] {
-        let shadow = LightMatch(from: grid, to: grid.mirrored).gains.map { gain in
-            smooth((gain.sum() / 3 - shadowed.lowerBound) / (shadowed.upperBound - shadowed.lowerBound))
-        }
-        let wide = Morphology.largest(shadow, side: grid.side, steps: penumbra)
-        let twin = CoarseGrid.flipped(wide, side: grid.side)
-        // Where both halves would count as shadow, on the ridge of the nose, nothing better could take their place.
-        return shadow.indices.map { max(shadow[$0], wide[$0] * (1 - twin[$0])) }
     }
 
     /// Cells that the flattened face covers.
@@ -137,7 +124,7 @@ private struct CompletionSum {
 
 extension CoarseGrid {
     /// From left to right.
-    fileprivate var mirrored: CoarseGrid {
+    var mirrored: CoarseGrid {
         CoarseGrid(
             side: side, values: Self.flipped(values, side: side), weights: Self.flipped(weights, side: side))
     }

@@ -76,15 +76,27 @@ package enum FeatureContrast {
         let lips = MaskedAverage(
             weight: mouth.combined(with: study.occluder) { $0 * (1 - min(1, $1)) }, faceWidth: study.faceWidth)
         guard lips.weight.values.reduce(0, +) > leastLips * study.faceWidth * study.faceWidth else { return nil }
-        let tint = { (picture: Raster) -> [Float] in
-            let light = against(skin: study, picture.weighed(by: Relight.luminance))
-            let color = against(skin: study, picture)
-            return [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map { lips.mean(of: color.weighed(by: $0) - light) }
+        let tint = { (picture: Raster) -> Raster in
+            against(skin: study, picture) - against(skin: study, picture.weighed(by: Relight.luminance)).tripled
         }
-        let change = zip(tint(study.target), tint(pixels.shrunk(by: study.factor))).map { lipTint * ($0 - $1) }
+        let mean = { (tint: Raster) -> SIMD3<Float> in
+            SIMD3(
+                lips.mean(of: tint.weighed(by: [1, 0, 0])), lips.mean(of: tint.weighed(by: [0, 1, 0])),
+                lips.mean(of: tint.weighed(by: [0, 0, 1])))
+        }
+        let given = tint(pixels.shrunk(by: study.factor)).blurred(sigma: softness * study.faceWidth)
+        let wanted = mean(tint(study.target))
+        let change = wanted - mean(given)
+        let length = max(1e-6, (change * change).sum())
         let soft = mouth.blurred(sigma: softness * study.faceWidth)
         var gain = Raster(width: soft.width, height: soft.height, channels: 3)
-        for index in gain.values.indices { gain.values[index] = change[index % 3] * soft.values[index / 3] }
+        for pixel in soft.values.indices {
+            let own = SIMD3(given.values[pixel * 3], given.values[pixel * 3 + 1], given.values[pixel * 3 + 2])
+            // What has the target's colour already, the wet rim by the teeth, takes no more of it.
+            let missing = min(1, max(0, ((wanted - own) * change).sum() / length))
+            let move = change * (lipTint * missing * soft.values[pixel])
+            for c in 0..<3 { gain.values[pixel * 3 + c] = move[c] }
+        }
         return gain.enlarged(by: study.factor, to: study.size)
     }
 

@@ -59,15 +59,32 @@ struct FaceAtlasTests {
         }
     }
 
-    @Test("a half in hard shadow takes the lit half's surface; nearly half as bright is light, and stays")
+    @Test("a half in shadow takes the lit half's surface; a key light in front of the face is light, and stays")
     func shadow() {
-        for (darkness, range) in [(Float(0.1), Float(0.5)...1.4), (0.45, 0.4...0.5)] {
+        for (darkness, range) in [(Float(0.1), Float(0.4)...1.4), (0.35, 0.6...1.1), (0.6, 0.55...0.65)] {
             let face = PaintedFace { at in SIMD3(0.5, 0.35, 0.28) * (at.x < 316 ? darkness : 1) }
             let texture = FaceAtlas.build(from: [face.view]).texture.base
             let row = texture.height * 6 / 10
             let (left, right) = (texture[texture.width * 3 / 10, row, 1], texture[texture.width * 7 / 10, row, 1])
             #expect(range.contains(left / right), "\(darkness): \(left / right)")
         }
+    }
+
+    @Test("a shadow that ends just across the middle leaves no wedge there, and a dark line across it stays")
+    func shadowAcrossTheMiddle() {
+        let face = PaintedFace { at in
+            let line: Float = abs(at.y - 400) < 6 ? 0.2 : 1
+            return SIMD3(0.5, 0.35, 0.28) * line * (at.x < 330 ? 0.2 : 1)
+        }
+        let texture = FaceAtlas.build(from: [face.view]).texture.base
+        let (middle, right) = (texture.width / 2, texture.width * 7 / 10)
+        let rows = texture.height * 3 / 10..<texture.height * 9 / 10
+        let shares = rows.map { texture[middle, $0, 1] / texture[right, $0, 1] }.sorted()
+        #expect(shares[shares.count / 10] > 0.6)
+        #expect(shares[shares.count * 9 / 10] < 1.25)
+        let light = rows.map { texture[middle, $0, 1] }.sorted()
+        #expect(light[light.count / 2] > 0.25)
+        #expect(light[0] < 0.15)
     }
 
     @Test("two photographs complete each other, the darker one brought to the lighter one's exposure")

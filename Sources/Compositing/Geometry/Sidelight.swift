@@ -1,0 +1,115 @@
+import Raster
+
+/// A hard light from the side: which cells of the flattened face lie in its shadow, and what the shadow's edge leaves
+/// along the face's middle.
+struct Sidelight: Sendable {
+    /// How surely each cell lies in a shadow that the other half is free of, 0…1.
+    let shadow: [Float]
+    /// How surely the face as a whole is lit from one side, 0…1.
+    private let certainty: Float
+
+    /// How many times as bright the other half must be for this one to count as lying in a hard shadow, from doubtful
+    /// to certain. A shadow's edge cannot be lit away later; skin from the lit half can.
+    private static let hard: ClosedRange<Float> = 2.2...3.2
+    /// The same on a face that is lit from one side as a whole, where a softer edge is the light's too.
+    private static let soft: ClosedRange<Float> = 1.3...1.9
+    /// Mean contrast of two halves, (lit − dark) / (lit + dark), from which a face counts as lit from one side: a key
+    /// light in front of it stays below.
+    private static let contrast: ClosedRange<Float> = 0.32...0.42
+    /// How well the lit half must be seen, against the dark one, to stand in for what is softly shaded only.
+    private static let shown: ClosedRange<Float> = 0.4...0.7
+    /// Weight from which both halves are seen well enough to be compared.
+    private static let comparable: Float = 0.2
+    /// Cells by which a shadow's soft edge reaches beyond.
+    private static let penumbra = 8
+    /// Cells on either side of the middle in which an edge is lifted, and over which the lift fades in.
+    private static let band = 12
+    private static let fade = 4
+    /// Rows above and below that decide together whether a shadow ends at the middle.
+    private static let rows = 6
+    /// Share of light that is missing where the lift is full, and its bound.
+    private static let missing: Float = 0.15
+    private static let most: Float = 6
+
+    /// - Parameters:
+    ///   - grid: colours, and how surely each is shown.
+    ///   - seen: how well each is seen, 0…1.
+    init(on grid: CoarseGrid, seen: [Float]) {
+        let side = grid.side
+        let twin = CoarseGrid.flipped(seen, side: side)
+        let gains = LightMatch(from: grid, to: grid.mirrored).gains.map { $0.sum() / 3 }
+        let certainty = Self.ramp(Self.contrast(of: gains, seen: seen, twin), Self.contrast)
+        let shadow = gains.indices.map { cell in
+            let shown = Self.ramp(twin[cell] / max(1e-3, seen[cell]), Self.shown)
+            return max(Self.ramp(gains[cell], Self.hard), Self.ramp(gains[cell], Self.soft) * shown * certainty)
+        }
+        let wide = Morphology.largest(shadow, side: side, steps: Self.penumbra)
+        let opposite = CoarseGrid.flipped(wide, side: side)
+        // Where both halves would count as shadow, on the ridge of the nose, nothing better could take their place.
+        self.shadow = shadow.indices.map { max(shadow[$0], wide[$0] * (1 - opposite[$0])) }
+        self.certainty = certainty
+    }
+
+    /// Mean contrast of the left half against the right one, without its sign, where both are seen.
+    private static func contrast(of gains: [Float], seen: [Float], _ twin: [Float]) -> Float {
+        let side = Int(Double(gains.count).squareRoot())
+        var (sum, weight): (Float, Float) = (0, 0)
+        for cell in gains.indices where cell % side < side / 2 {
+            let both = min(seen[cell], twin[cell])
+            guard both > comparable else { continue }
+            sum += (gains[cell] - 1) / (gains[cell] + 1) * both
+            weight += both
+        }
+        return weight > 0 ? abs(sum / weight) : 0
+    }
+
+    /// Gains that lift what is left of a shadow's edge along the middle of a completed face.
+    ///
+    /// A shadow that ends just across the middle is on both halves, and a mirror image doubles it into a wedge. Lips and
+    /// nostrils cross the band as they are: what is no darker than the skin at both sides of it stays.
+    func ridgeGains(on known: CoarseGrid) -> [SIMD3<Float>] {
+        let side = known.side
+        var gains = [SIMD3<Float>](repeating: SIMD3(repeating: 1), count: side * side)
+        guard certainty > 0 else { return gains }
+        let (left, right) = (side / 2 - Self.band, side / 2 + Self.band - 1)
+        let strengths = (0..<side).map { y in
+            (left - Self.band...right + Self.band).reduce(Float(0)) { max($0, shadow[y * side + $1]) }
+        }
+        let luminance = SIMD3(Relight.luminance[0], Relight.luminance[1], Relight.luminance[2])
+        for y in 0..<side {
+            let around = strengths[max(0, y - Self.rows)...min(side - 1, y + Self.rows)]
+            let strength = around.reduce(0, +) / Float(around.count) * certainty
+            guard strength > 0 else { continue }
+            let ends = (Self.mean(of: known, left - 1, y), Self.mean(of: known, right + 1, y))
+            for x in left...right {
+                let t = Float(x - left + 1) / Float(right - left + 2)
+                let wanted = ends.0 * (1 - t) + ends.1 * t
+                let given = pointwiseMax(known.values[y * side + x], SIMD3(repeating: 1e-4))
+                let lack = 1 - (given * luminance).sum() / max(1e-4, (wanted * luminance).sum())
+                let inside = Float(min(x - left, right - x) + 1) / Float(Self.fade)
+                let share = strength * Self.ramp(inside, 0...1) * Self.ramp(lack, 0...Self.missing)
+                let gain = pointwiseMin(SIMD3(repeating: Self.most), wanted / given)
+                gains[y * side + x] += (gain - 1) * share
+            }
+        }
+        return gains
+    }
+
+    /// Mean of three by three cells.
+    private static func mean(of grid: CoarseGrid, _ x: Int, _ y: Int) -> SIMD3<Float> {
+        var (sum, count) = (SIMD3<Float>.zero, Float(0))
+        for j in max(0, y - 1)...min(grid.side - 1, y + 1) {
+            for i in x - 1...x + 1 {
+                sum += grid.values[j * grid.side + i]
+                count += 1
+            }
+        }
+        return sum / count
+    }
+
+    /// 0 below a range, 1 above it, smooth between.
+    private static func ramp(_ value: Float, _ range: ClosedRange<Float>) -> Float {
+        let t = min(1, max(0, (value - range.lowerBound) / (range.upperBound - range.lowerBound)))
+        return t * t * (3 - 2 * t)
+    }
+}
