@@ -16,6 +16,10 @@ struct MirrorCompletion: Sendable {
     /// Weights from which a cell's own half begins to be believed, and is believed alone: two halves never fit each
     /// other exactly, so that they are mixed in a narrow seam only.
     private static let seen: ClosedRange<Float> = 0.04...0.16
+    /// A cell's own weight over its twin's, below which a twin that is seen well (the second range) takes its place: a
+    /// nose turned by 30° shows its outline where its far side should be.
+    private static let outshone: ClosedRange<Float> = 0.2...0.4
+    private static let wellSeen: ClosedRange<Float> = 0.4...0.6
     /// Gaps narrower than two such steps are closed: stretched skin of the same light is better than a patch.
     private static let gap = 5
 
@@ -42,7 +46,11 @@ struct MirrorCompletion: Sendable {
 
     /// How surely each cell of the flattened face is shown, 0…1.
     private static func belief(in grid: CoarseGrid) -> [Float] {
-        let belief = grid.weights.map { smooth(($0 - seen.lowerBound) / (seen.upperBound - seen.lowerBound)) }
+        let twin = CoarseGrid.flipped(grid.weights, side: grid.side)
+        let belief = zip(grid.weights, twin).map { own, other in
+            let outshone = ramp(other, wellSeen) * (1 - ramp(own / max(1e-3, other), outshone))
+            return ramp(own, seen) * (1 - outshone)
+        }
         let closed = Morphology.closed(belief, side: grid.side, steps: gap)
         return zip(closed, surface(side: grid.side)).map { $1 ? $0 : 0 }
     }
@@ -57,8 +65,9 @@ struct MirrorCompletion: Sendable {
         ).labels.map { $0 != 0 }
     }
 
-    private static func smooth(_ t: Float) -> Float {
-        let t = min(1, max(0, t))
+    /// 0 below a range, 1 above it, smooth between.
+    static func ramp(_ value: Float, _ range: ClosedRange<Float>) -> Float {
+        let t = min(1, max(0, (value - range.lowerBound) / (range.upperBound - range.lowerBound)))
         return t * t * (3 - 2 * t)
     }
 }

@@ -38,10 +38,11 @@ struct Sidelight: Sendable {
         let side = grid.side
         let twin = CoarseGrid.flipped(seen, side: side)
         let gains = LightMatch(from: grid, to: grid.mirrored).gains.map { $0.sum() / 3 }
-        let certainty = Self.ramp(Self.contrast(of: gains, seen: seen, twin), Self.contrast)
+        let certainty = MirrorCompletion.ramp(Self.contrast(of: gains, seen: seen, twin), Self.contrast)
         let shadow = gains.indices.map { cell in
-            let shown = Self.ramp(twin[cell] / max(1e-3, seen[cell]), Self.shown)
-            return max(Self.ramp(gains[cell], Self.hard), Self.ramp(gains[cell], Self.soft) * shown * certainty)
+            let shown = MirrorCompletion.ramp(twin[cell] / max(1e-3, seen[cell]), Self.shown)
+            let soft = MirrorCompletion.ramp(gains[cell], Self.soft) * shown * certainty
+            return max(MirrorCompletion.ramp(gains[cell], Self.hard), soft)
         }
         let wide = Morphology.largest(shadow, side: side, steps: Self.penumbra)
         let opposite = CoarseGrid.flipped(wide, side: side)
@@ -87,7 +88,8 @@ struct Sidelight: Sendable {
                 let given = pointwiseMax(known.values[y * side + x], SIMD3(repeating: 1e-4))
                 let lack = 1 - (given * luminance).sum() / max(1e-4, (wanted * luminance).sum())
                 let inside = Float(min(x - left, right - x) + 1) / Float(Self.fade)
-                let share = strength * Self.ramp(inside, 0...1) * Self.ramp(lack, 0...Self.missing)
+                let lifted = MirrorCompletion.ramp(lack, 0...Self.missing)
+                let share = strength * MirrorCompletion.ramp(inside, 0...1) * lifted
                 let gain = pointwiseMin(SIMD3(repeating: Self.most), wanted / given)
                 gains[y * side + x] += (gain - 1) * share
             }
@@ -105,11 +107,5 @@ struct Sidelight: Sendable {
             }
         }
         return sum / count
-    }
-
-    /// 0 below a range, 1 above it, smooth between.
-    private static func ramp(_ value: Float, _ range: ClosedRange<Float>) -> Float {
-        let t = min(1, max(0, (value - range.lowerBound) / (range.upperBound - range.lowerBound)))
-        return t * t * (3 - 2 * t)
     }
 }
