@@ -9,6 +9,8 @@ public struct RenderedFace: Sendable {
     public var pixels: Raster
     /// The target's own pixels there (moved by shape transfer when that is on), linear RGB.
     public var target: Raster
+    /// Where shape transfer moved `target`, the surroundings of the face included; nil when nothing moved.
+    public var moved: Mask?
     /// Part of each pixel that the mesh covers, 0…1, antialiased.
     public var coverage: Mask
     /// How well the source shows the surface there: 1 seen by a source, lower mirrored, lowest extrapolated.
@@ -26,12 +28,14 @@ public struct RenderedFace: Sendable {
     public var mask: Mask?
 
     public init(
-        region: PixelBox, pixels: Raster, target: Raster, coverage: Mask, confidence: Mask, normals: Raster,
+        region: PixelBox, pixels: Raster, target: Raster, moved: Mask? = nil, coverage: Mask, confidence: Mask,
+        normals: Raster,
         mouth: Mask, eyes: Mask, landmarks: [SIMD3<Float>], mask: Mask? = nil
     ) {
         self.region = region
         self.pixels = pixels
         self.target = target
+        self.moved = moved
         self.coverage = coverage
         self.confidence = confidence
         self.normals = normals

@@ -48,7 +48,9 @@ struct UnwrappedView: Sendable {
     init(_ view: AtlasView, side: Int, grid gridSide: Int) {
         let face = CanonicalFace.mean
         let corner = SIMD3(Float(view.region.x), Float(view.region.y), 0)
-        let mesh = view.mesh.map { $0 - corner }
+        let trace = LipTrace(view.mesh.map { $0 - corner }, in: view.pixels)
+        let mesh = trace.mesh
+        lips = trace.opening
         let surface = FaceSurface(mesh)
         let (width, height) = (Float(view.region.width), Float(view.region.height))
         // Points beyond the picture's border are not seen.
@@ -56,8 +58,6 @@ struct UnwrappedView: Sendable {
             let p = mesh[point]
             return p.x < 0 || p.y < 0 || p.x > width || p.y > height ? 0 : surface.facing[point]
         }
-        lips = LipOpening(mesh, in: view.pixels)
-        let taken = lips.settled(mesh)
         let labels = [UInt8](repeating: 1, count: face.triangles.count)
         let draw = { (size: Int, attributes: Int, values: [Float]) in
             DrawnMesh(
@@ -65,7 +65,7 @@ struct UnwrappedView: Sendable {
                 points: face.uv.map { SIMD3($0.x * Float(size), $0.y * Float(size), 0) }, attributes: attributes,
                 values: values, triangles: face.triangles, labels: labels)
         }
-        let map = draw(side, 2, taken.flatMap { [$0.x, $0.y] })
+        let map = draw(side, 2, mesh.flatMap { [$0.x, $0.y] })
         var texture = Raster(width: side, height: side, channels: 3)
         ImagePyramid(view.pixels).sample(at: map, level: nil, label: nil, into: &texture)
         let weights = draw(gridSide, 1, facing).values

@@ -37,54 +37,58 @@ package struct FaceRenderer: Sendable {
     ) -> RenderedFace {
         precondition(target.size == region.size && target.channels == 3, "an RGB raster of the region's size")
         let corner = SIMD3(Float(region.x), Float(region.y), 0)
-        var points = mesh.map { $0 - corner }
+        let lips = LipTrace(mesh.map { $0 - corner }, in: target)
+        var points = lips.mesh
         var background = target
         if shapeTransfer > 0 {
-            let moved = ShapeTransfer(from: points, to: atlas.shape, amount: shapeTransfer).points
+            let moved = lips.kept(
+                in: ShapeTransfer(from: points, to: atlas.shape, amount: shapeTransfer).points)
             let field = DisplacementField(size: region.size, from: points, to: moved)
             background = field.applied(to: target)
             points = moved
         }
         let eyes = TargetEyes(points, atlas: atlas)
-        // What is between the target's lips is looked up before its shape moves.
-        let lips = LipOpening(mesh.map { $0 - corner }, in: target)
-        points = lips.isOpen ? eyes.points : lips.settled(eyes.points)
-        points = registered(points, in: background)
+        points = lips.kept(in: eyes.points, share: atlas.lips.share(of: lips.opening))
         let map = drawn(points, size: region.size)
         var pixels = Raster(width: region.width, height: region.height, channels: 3)
         atlas.texture.sample(at: map, level: 2, label: nil, into: &pixels)
         for eye in eyes.drawings { eye.draw(over: &pixels, where: map) }
-        let mouth = lips.resembles(atlas.lips) ? Mask(size: region.size) : map.cover(Self.mouthLabel)
+        let filled = atlas.lips.fits(lips.opening)
+        let mouth = filled ? Mask(size: region.size) : map.cover(Self.mouthLabel)
+        if shapeTransfer > 0 && !filled { Self.draw(mouthOf: target, lips.mesh, over: &background, points) }
         let lids = map.cover(Self.leftEyeLabel, Self.rightEyeLabel)
         return RenderedFace(
             region: region, pixels: pixels, target: background,
+            moved: shapeTransfer > 0 ? background.differences(from: target) : nil,
             coverage: map.cover(Self.skinLabel, Self.mouthLabel, Self.leftEyeLabel, Self.rightEyeLabel),
             confidence: confidence(at: map), normals: Self.normals(of: points, in: region.size), mouth: mouth,
-            eyes: lids,
-            landmarks: points.map { $0 + corner })
+            eyes: lids, landmarks: points.map { $0 + corner })
     }
 
-    /// The mesh with the mouth where the target shows it, found on a small drawing.
-    private func registered(_ mesh: [SIMD3<Float>], in target: Raster) -> [SIMD3<Float>] {
-        let factor = FaceStudy.factor(for: mesh.map { SIMD2($0.x, $0.y) })
-        let width = MeshBounds(mesh).width / Float(factor)
-        let small = mesh.map { $0 / Float(factor) }
-        let box = MeshBounds(CanonicalFace.mean.outerLips.map { small[$0] })
-            .pixels(margin: MouthRegistration.margin * width)
-            .intersection(PixelBox(Raster.shrunkSize(of: target.size, by: factor)))
-        guard box.width > 8 && box.height > 8 else { return mesh }
-        let seen = target.cropped(
-            to: PixelBox(
-                x: box.x * factor, y: box.y * factor, width: box.width * factor, height: box.height * factor
-            ).intersection(PixelBox(target.size))
-        ).shrunk(by: factor)
-        let corner = SIMD3(Float(box.x), Float(box.y), 0)
-        let map = drawn(small.map { $0 - corner }, size: box.size)
-        // Beside the face both pictures are the target's.
-        var pixels = seen
-        atlas.texture.sample(at: map, level: 2, label: nil, into: &pixels)
-        return MouthRegistration(of: pixels, to: seen, faceWidth: width)
-            .applied(to: mesh, corner: SIMD2(corner.x, corner.y), factor: Float(factor), faceWidth: width)
+    /// What a target shows between its lips, drawn between moved ones: a warp of the whole face is too smooth to keep it
+    /// there.
+    private static func draw(
+        mouthOf target: Raster, _ old: [SIMD3<Float>], over background: inout Raster, _ new: [SIMD3<Float>]
+    ) {
+        let face = CanonicalFace.mean
+        let box = { (mesh: [SIMD3<Float>]) in
+            MeshBounds(face.innerLips.map { mesh[$0] }).pixels(margin: 4).intersection(PixelBox(target.size))
+        }
+        let (from, to) = (box(old), box(new))
+        guard !from.isEmpty && !to.isEmpty else { return }
+        let corner = SIMD3(Float(to.x), Float(to.y), 0)
+        let triangles = Array(face.triangles[face.mouthOpening])
+        let map = DrawnMesh(
+            size: to.size, points: new.map { $0 - corner }, attributes: 2,
+            values: old.flatMap { [$0.x - Float(from.x), $0.y - Float(from.y)] }, triangles: triangles,
+            labels: [UInt8](repeating: mouthLabel, count: triangles.count))
+        var drawn = background.cropped(to: to)
+        ImagePyramid(target.cropped(to: from)).sample(at: map, level: nil, label: nil, into: &drawn)
+        for y in 0..<to.height {
+            for x in 0..<to.width where map.labels[y * to.width + x] != 0 {
+                for c in 0..<3 { background[to.x + x, to.y + y, c] = drawn[x, y, c] }
+            }
+        }
     }
 
     /// Attributes a pixel: x, y in texels of the atlas, the level of the atlas to read.
@@ -179,6 +183,18 @@ package struct FaceRenderer: Sendable {
             let below =
                 plane.values[first + plane.width] * (1 - tx) + plane.values[first + plane.width + 1] * tx
             result.values[pixel] = above * (1 - ty) + below * ty
+        }
+        return result
+    }
+}
+
+extension Raster {
+    /// 1 where any channel has another value.
+    fileprivate func differences(from other: Raster) -> Mask {
+        var result = Mask(width: width, height: height)
+        for pixel in result.values.indices {
+            let at = pixel * channels
+            if (at..<at + channels).contains(where: { values[$0] != other.values[$0] }) { result.values[pixel] = 1 }
         }
         return result
     }

@@ -49,9 +49,21 @@ package struct FaceCompositor: Sendable {
         if opacity < 1 {
             for i in mask.values.indices { mask.values[i] *= opacity }
         }
+        if let moved = face.moved, opacity > 0 { Self.lay(&pixels, &mask, over: face.target, where: moved) }
         let layer = Layer(
             region: face.region, pixels: pixels, mask: mask, mixing: settings.blend == .paste ? .codes : .light)
         return SwapResult(layer: layer, steps: steps)
+    }
+
+    /// Where the target's own pixels have moved, the layer shows them: the face is mixed with them here.
+    private static func lay(_ pixels: inout Raster, _ mask: inout Mask, over target: Raster, where moved: Mask) {
+        for pixel in mask.values.indices where moved.values[pixel] > 0 {
+            let share = mask.values[pixel]
+            for at in pixel * 3..<pixel * 3 + 3 {
+                pixels.values[at] = target.values[at] + (pixels.values[at] - target.values[at]) * share
+            }
+            mask.values[pixel] = 1
+        }
     }
 
     /// The face under the target's light and in its colour.

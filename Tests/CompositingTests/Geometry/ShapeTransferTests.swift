@@ -71,4 +71,38 @@ struct ShapeTransferTests {
         #expect(reachedFull / (other - own) > 0.7 && reachedFull / (other - own) < 1.1)
         #expect(reachedHalf / reachedFull > 0.4 && reachedHalf / reachedFull < 0.65)
     }
+
+    @Test("what moves about the face is in the layer, and what stays is not")
+    func surroundings() {
+        let (_, result) = field(from: PaintedFace(paint: pattern), amount: 1)
+        let layer = FaceCompositor(settings: CompositingSettings()).compose(result).layer
+        var beside = 0
+        for pixel in layer.mask.values.indices where result.coverage.values[pixel] == 0 {
+            let moved = (result.moved?.values[pixel] ?? 0) > 0
+            #expect(layer.mask.values[pixel] == (moved ? 1 : 0))
+            guard moved else { continue }
+            beside += 1
+            for at in pixel * 3..<pixel * 3 + 3 { #expect(layer.pixels.values[at] == result.target.values[at]) }
+        }
+        #expect(beside > 1_000)
+    }
+
+    @Test("the inside of an open mouth keeps its place between lips that move")
+    func mouth() {
+        let lips = CanonicalFace.mean.innerLips
+        let outline = PaintedFace(shape: PaintedFace.parted(by: 0.15)) { _ in self.plain }
+        let target = PaintedFace(shape: PaintedFace.parted(by: 0.15)) { at in
+            outline.isBetweenLips(at) ? SIMD3(0.02, 0.01, 0.01) : self.plain
+        }
+        let low = PaintedFace(
+            shape: { positions in positions.map { SIMD3($0.x, $0.y * (1 + 0.2 * max(0, $0.y)), $0.z) } },
+            paint: { _ in self.plain })
+        let result = target.rendered(FaceAtlas.build(from: [low.view]), shapeTransfer: 1)
+        let rims = [lips[5], lips[15]].map { result.landmarks[$0].y }
+        let x = Int(result.landmarks[lips[5]].x) - result.region.x
+        #expect(abs(rims[0] - target.mesh[lips[5]].y) > 8, "the lips move")
+        let dark = (0..<result.region.height).filter { result.target[x, $0, 0] < 0.1 }
+        #expect(abs(Float((dark.first ?? 0) + result.region.y) - rims[0]) < 4)
+        #expect(abs(Float((dark.last ?? 0) + result.region.y) - rims[1]) < 4)
+    }
 }

@@ -1,0 +1,31 @@
+import Faces
+
+/// How far the points of a mesh go along when its lips move.
+enum MouthReach {
+    /// Distance from the lips, in face widths, at which nothing moves any more.
+    private static let distance: Float = 0.10
+
+    /// For each point 1 on the lips, less beside them, 0 far away.
+    static func shares(of mesh: [SIMD3<Float>]) -> [Float] {
+        let face = CanonicalFace.mean
+        let outline = face.outerLips.map { SIMD2(mesh[$0].x, mesh[$0].y) }
+        let lips = Set(face.lips)
+        let width = MeshBounds(mesh).width
+        return mesh.indices.map { point in
+            guard !lips.contains(point) else { return 1 }
+            let away = distance(from: SIMD2(mesh[point].x, mesh[point].y), to: outline) / (distance * width)
+            return away < 1 ? 1 - away * away * (3 - 2 * away) : 0
+        }
+    }
+
+    private static func distance(from point: SIMD2<Float>, to loop: [SIMD2<Float>]) -> Float {
+        var nearest = Float.greatestFiniteMagnitude
+        for (index, start) in loop.enumerated() {
+            let edge = loop[(index + 1) % loop.count] - start
+            let t = min(1, max(0, ((point - start) * edge).sum() / max(1e-6, (edge * edge).sum())))
+            let away = point - start - edge * t
+            nearest = min(nearest, (away * away).sum())
+        }
+        return nearest.squareRoot()
+    }
+}
