@@ -24,6 +24,8 @@ package struct LipTrace: Sendable {
     private static let certain: Float = 0.30
     /// Share of a lip's thickness next to such an opening in which teeth may show through the landmarks' error.
     private static let rim: Float = 0.08
+    /// Height of the fullest opening against an ellipse's.
+    private static let fullness: Float = 1.15
     /// Longest move, in face widths, reached smoothly.
     private static let most: Float = 0.06
 
@@ -67,9 +69,16 @@ package struct LipTrace: Sendable {
             let along = axis.place(of: mesh[point].flat).x
             return mesh[point] + SIMD3(across.height(at: along), down.height(at: along), 0) * shares[point]
         }
-        let found = axis.line[2...10].map { point in
+        var found = axis.line[2...10].map { point in
             let heights = rims.heights(at: (point.x - first) / (last - first))
             return (heights.upper + heights.lower) / 2
+        }
+        let most = found[3...5].max() ?? 0
+        if LipOpening(ratio: 2 * most / width).isOpen {
+            // An opening closes towards its corners; a line does not.
+            found = zip(found, axis.line[2...10]).map { half, point in
+                min(half, Self.fullness * most * max(0, 1 - point.x * point.x).squareRoot())
+            }
         }
         (self.mesh, halves) = Self.laid(moved, halves: found)
         opening = LipOpening(ratio: halves[3...5].reduce(0) { $0 + 2 * $1 / 3 } / width)
