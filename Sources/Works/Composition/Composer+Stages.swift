@@ -153,7 +153,8 @@ extension Composer {
             identity: try await executor.run { [faces] in try swapper.prepare(faces) }, steps: steps)
     }
 
-    /// Every chosen face is drawn from the target as it was, so that their order does not matter where they touch.
+    /// Every chosen face is drawn from the target as it was, so that their order does not matter where they touch. A
+    /// transfer of shape moves what is about a face, though, and the next one with it: there, one goes on from the other.
     func swap(
         _ identity: any Identity, into target: Input, keepsMask: Bool, meter: ProgressMeter
     ) async throws -> Composite {
@@ -168,8 +169,8 @@ extension Composer {
             meter.report(.swap, Double(done) / Double(target.chosen.count))
             let picture = composite.picture
             let (result, changed) = try await executor.run {
-                let result = try swapper.swap(
-                    identity, into: target.photograph, face: target.faces[index], settings: settings)
+                let base = settings.shapeTransfer > 0 ? picture : target.photograph
+                let result = try swapper.swap(identity, into: base, face: target.faces[index], settings: settings)
                 return (result, picture.applying(result.layer))
             }
             composite.take(result, giving: changed, face: index)
