@@ -60,25 +60,31 @@ package struct FaceRegions: Sendable {
 
     /// Where an occluder never grows into: the features that every face has, 0…1.
     package func protected() -> Raster {
-        drawn((Self.brows + Self.eyes).map { ($0, 1.35) } + [(Self.lips, 1.15)])
+        let brows = drawn(Self.brows.map { ($0, 1.2) }, wider: Self.thickness * faceWidth)
+        return brows.combined(with: drawn(Self.eyes.map { ($0, 1.35) } + [(Self.lips, 1.15)]), max)
     }
 
-    private func drawn(_ parts: [([Int], Float)]) -> Raster {
+    /// How much thicker than its landmarks a brow may be, to each side, in face widths.
+    private static let thickness: Float = 0.02
+
+    private func drawn(_ parts: [([Int], Float)], wider margin: Float = 0) -> Raster {
         var result = Raster(width: size.width, height: size.height, channels: 1)
         for (indices, growth) in parts {
-            // Distance matters within a pixel of the outline only: the part's own box is enough.
+            // Distance matters near the outline only: the part's own box is enough.
             let corners = grown(indices, by: growth)
             let (low, high) = corners.reduce((corners[0], corners[0])) {
                 (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1))
             }
+            let room = 2 + Int(margin)
             let box = PixelBox(
-                x: Int(low.x) - 2, y: Int(low.y) - 2, width: Int(high.x - low.x) + 5, height: Int(high.y - low.y) + 5
+                x: Int(low.x) - room, y: Int(low.y) - room, width: Int(high.x - low.x) + 2 * room + 1,
+                height: Int(high.y - low.y) + 2 * room + 1
             ).intersection(PixelBox(size))
             let corner = SIMD2(Float(box.x), Float(box.y))
             let part = Self.distance(to: corners.map { $0 - corner }, size: box.size)
             for y in 0..<box.height {
                 for x in 0..<box.width {
-                    let share = min(1, max(0, part[x, y, 0] + 0.5))
+                    let share = min(1, max(0, part[x, y, 0] + margin + 0.5))
                     result[box.x + x, box.y + y, 0] = max(result[box.x + x, box.y + y, 0], share)
                 }
             }
