@@ -134,11 +134,7 @@ struct EnlargedTile: Sendable {
     private static func share(of planes: [Raster]) -> Raster {
         let light = planes[0].combined(with: planes[1], +).combined(with: planes[2]) { ($0 + $1) / 3 }
         let detail = light - light.blurred(sigma: 1.5)
-        return (detail * detail).blurred(sigma: 2).map { energy in
-            let t = (max(0, energy).squareRoot() - smooth.lowerBound) / (smooth.upperBound - smooth.lowerBound)
-            let share = min(1, max(0, t))
-            return share * share * (3 - 2 * share)
-        }
+        return (detail * detail).blurred(sigma: 2).map { max(0, $0).squareRoot().smoothStep(smooth) }
     }
 }
 

@@ -105,4 +105,42 @@ import Testing
         #expect(abs(layer.pixels[85, 122, 1] / face.target[85, 122, 1] - 1) < 0.3)
         #expect(abs(layer.pixels[120, 190, 1] / face.target[120, 190, 1] - 1) < 0.1)
     }
+
+    /// The colour of a soft spot on a rendered cheek against the skin beside it, and what a step's gain changes of it: ln of
+    /// red and of blue over green.
+    private func spot(
+        _ color: SIMD3<Float>, beside other: SIMD3<Float>? = nil
+    ) -> (given: SIMD2<Float>, change: SIMD2<Float>, light: Float) {
+        let skin = SIMD3<Float>(0.6, 0.42, 0.33)
+        let at = { (x: Int, y: Int, color: SIMD3<Float>, middle: (Int, Int)) -> SIMD3<Float> in
+            let away = Float((x - middle.0) * (x - middle.0) + (y - middle.1) * (y - middle.1))
+            return skin * (1 + (color - 1) * expf(-away / 128))
+        }
+        let study = FaceStudy(
+            SyntheticFace.rendered(
+                source: { x, y, _ in at(x, y, color, (85, 165)) },
+                target: { x, y, _ in other.map { at(x, y, $0, (155, 165)) } ?? skin }))
+        let gain = ShadeTint.gain(for: study.rendered, study)
+        let tint = { (value: (Int) -> Float) in SIMD2(value(0) - value(1), value(2) - value(1)) }
+        let spot = { (c: Int) in gain[85, 165, c] }
+        return (
+            tint { logf(study.rendered[85, 165, $0] / skin[$0]) }, tint(spot),
+            0.25 * spot(0) + 0.6 * spot(1) + 0.15 * spot(2)
+        )
+    }
+
+    @Test("what a coloured light leaves in a shade goes as far as the target's skin is plain")
+    func shadeTint() {
+        let violet = SIMD3<Float>(0.75, 0.6, 0.85)
+        let plain = spot(violet)
+        #expect(plain.given.y > 0.3)
+        #expect(plain.change.y < -0.6 * plain.given.y)
+        #expect(abs(plain.light) < 1e-5)
+        // A target with shades as colourful keeps them.
+        let colored = spot(violet, beside: violet)
+        #expect(abs(colored.change.y) < 0.5 * abs(plain.change.y))
+        // What any skin may show stays the person's.
+        let blush = spot(SIMD3(1.02, 0.99, 0.99))
+        #expect(abs(blush.change.x) < 0.2 * blush.given.x)
+    }
 }

@@ -58,6 +58,26 @@ import Testing
         #expect(mask[190, 140] < 0.01)
     }
 
+    @Test("a brow thicker than its landmarks, at the outline of a turned face, is no occluder")
+    func thickBrow() {
+        var face = plain()
+        for point in [70, 63, 105, 66, 107, 55, 65, 52, 53, 46] { face.landmarks[point].x -= 30 }
+        for y in 98..<113 { for x in 30..<76 { for c in 0..<3 { face.pixels[x, y, c] = 0.03 } } }
+        let mask = FaceCompositor(settings: CompositingSettings()).compose(face).layer.mask
+        for y in 100..<111 { #expect(mask[60, y] > 0.95) }
+    }
+
+    @Test("the shade below a chin is no occluder, a black thing in front of it is")
+    func underside() {
+        let shaded = { (shade: SIMD3<Float>) -> Float in
+            var face = self.plain()
+            for y in 228..<280 { for x in 80..<160 { for c in 0..<3 { face.target[x, y, c] *= shade[c] } } }
+            return FaceCompositor(settings: CompositingSettings()).compose(face).layer.mask[120, 240]
+        }
+        #expect(shaded(SIMD3(0.34, 0.26, 0.22)) > 0.9)
+        #expect(shaded(SIMD3(0.03, 0.045, 0.06)) < 0.1)
+    }
+
     @Test("the blend ratio keeps one pair of brows above 0.8 and fades to nothing at 0")
     func ratio() {
         let face = plain()

@@ -40,8 +40,7 @@ struct FaceSurface: Sendable {
         for _ in 0..<4 { broad = smoothed(broad) }
         let clear = Self.clear(mesh)
         facing = mesh.indices.map { [broad] point in
-            let t = min(1, max(0, (-broad[point].z - Self.grazing) / (Self.frontal - Self.grazing)))
-            return t * t * (3 - 2 * t) * clear[point]
+            (-broad[point].z).smoothStep(Self.grazing...Self.frontal) * clear[point]
         }
     }
 
@@ -70,8 +69,7 @@ struct FaceSurface: Sendable {
                     if drawn.depth[j * side + i] > point.z - slack { free += 1 }
                 }
             }
-            let t = min(1, max(0, (free / all - 0.5) / 0.4))
-            return t * t * (3 - 2 * t)
+            return (free / all).smoothStep(0.5...0.9)
         }
     }
 

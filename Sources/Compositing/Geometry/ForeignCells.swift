@@ -1,3 +1,5 @@
+import Raster
+
 /// Cells near a view's silhouette that show hair or background: the landmarks' outline is never exact.
 ///
 /// What faces the camera says, smoothly continued, what the rest of the skin should look like; a grazing cell that is
@@ -16,7 +18,7 @@ enum ForeignCells {
     /// The weights of the grid, 0 where a cell is foreign.
     static func rejected(from grid: CoarseGrid) -> [Float] {
         let sure = CoarseGrid(
-            side: grid.side, values: grid.values, weights: grid.weights.map { smooth(($0 - 0.6) / 0.3) })
+            side: grid.side, values: grid.values, weights: grid.weights.map { $0.smoothStep(0.6...0.9) })
         let expected = sure.filled()
         var belief = [Float](repeating: 1, count: grid.weights.count)
         for cell in belief.indices where grid.weights[cell] > 0 && grid.weights[cell] < believed {
@@ -25,25 +27,16 @@ enum ForeignCells {
             let blue = (shown.z * should.y) / (shown.y * should.z)
             let light = shown.sum() / should.sum()
             let doubt = max(
-                part(fold(red), of: hue), part(fold(blue).squareRoot(), of: hue), part(fold(light), of: luminance))
-            belief[cell] = 1 - doubt * smooth((believed - grid.weights[cell]) / 0.15)
+                fold(red).smoothStep(hue), fold(blue).squareRoot().smoothStep(hue), fold(light).smoothStep(luminance))
+            belief[cell] = 1 - doubt * (believed - grid.weights[cell]).smoothStep(0...0.15)
         }
         let least = Morphology.least(belief, side: grid.side, steps: spread)
         return grid.weights.indices.map { cell in
             // The doubt spreads over grazing cells only.
-            let grazing = smooth((believed - grid.weights[cell]) / 0.15)
+            let grazing = (believed - grid.weights[cell]).smoothStep(0...0.15)
             return grid.weights[cell] * (1 - grazing * (1 - least[cell]))
         }
     }
 
     private static func fold(_ ratio: Float) -> Float { ratio > 1 ? ratio : 1 / max(1e-6, ratio) }
-
-    private static func part(_ value: Float, of range: ClosedRange<Float>) -> Float {
-        smooth((value - range.lowerBound) / (range.upperBound - range.lowerBound))
-    }
-
-    private static func smooth(_ t: Float) -> Float {
-        let t = min(1, max(0, t))
-        return t * t * (3 - 2 * t)
-    }
 }

@@ -48,8 +48,8 @@ struct MirrorCompletion: Sendable {
     private static func belief(in grid: CoarseGrid) -> [Float] {
         let twin = CoarseGrid.flipped(grid.weights, side: grid.side)
         let belief = zip(grid.weights, twin).map { own, other in
-            let outshone = ramp(other, wellSeen) * (1 - ramp(own / max(1e-3, other), outshone))
-            return ramp(own, seen) * (1 - outshone)
+            let hidden = other.smoothStep(wellSeen) * (1 - (own / max(1e-3, other)).smoothStep(outshone))
+            return own.smoothStep(seen) * (1 - hidden)
         }
         let closed = Morphology.closed(belief, side: grid.side, steps: gap)
         return zip(closed, surface(side: grid.side)).map { $1 ? $0 : 0 }
@@ -63,12 +63,6 @@ struct MirrorCompletion: Sendable {
             points: face.uv.map { SIMD3($0.x * Float(side), $0.y * Float(side), 0) }, attributes: 0, values: [],
             triangles: face.triangles, labels: [UInt8](repeating: 1, count: face.triangles.count)
         ).labels.map { $0 != 0 }
-    }
-
-    /// 0 below a range, 1 above it, smooth between.
-    static func ramp(_ value: Float, _ range: ClosedRange<Float>) -> Float {
-        let t = min(1, max(0, (value - range.lowerBound) / (range.upperBound - range.lowerBound)))
-        return t * t * (3 - 2 * t)
     }
 }
 

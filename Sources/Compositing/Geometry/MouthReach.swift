@@ -1,4 +1,5 @@
 import Faces
+import Raster
 
 /// How far the points of a mesh go along when its lips move.
 enum MouthReach {
@@ -13,8 +14,8 @@ enum MouthReach {
         let width = MeshBounds(mesh).width
         return mesh.indices.map { point in
             guard !lips.contains(point) else { return 1 }
-            let away = distance(from: SIMD2(mesh[point].x, mesh[point].y), to: outline) / (distance * width)
-            return away < 1 ? 1 - away * away * (3 - 2 * away) : 0
+            let away = distance(from: SIMD2(mesh[point].x, mesh[point].y), to: outline)
+            return 1 - away.smoothStep(0...distance * width)
         }
     }
 

@@ -38,11 +38,11 @@ struct Sidelight: Sendable {
         let side = grid.side
         let twin = CoarseGrid.flipped(seen, side: side)
         let gains = LightMatch(from: grid, to: grid.mirrored).gains.map { $0.sum() / 3 }
-        let certainty = MirrorCompletion.ramp(Self.contrast(of: gains, seen: seen, twin), Self.contrast)
+        let certainty = Self.contrast(of: gains, seen: seen, twin).smoothStep(Self.contrast)
         let shadow = gains.indices.map { cell in
-            let shown = MirrorCompletion.ramp(twin[cell] / max(1e-3, seen[cell]), Self.shown)
-            let soft = MirrorCompletion.ramp(gains[cell], Self.soft) * shown * certainty
-            return max(MirrorCompletion.ramp(gains[cell], Self.hard), soft)
+            let shown = (twin[cell] / max(1e-3, seen[cell])).smoothStep(Self.shown)
+            let soft = gains[cell].smoothStep(Self.soft) * shown * certainty
+            return max(gains[cell].smoothStep(Self.hard), soft)
         }
         let wide = Morphology.largest(shadow, side: side, steps: Self.penumbra)
         let opposite = CoarseGrid.flipped(wide, side: side)
@@ -88,8 +88,8 @@ struct Sidelight: Sendable {
                 let given = pointwiseMax(known.values[y * side + x], SIMD3(repeating: 1e-4))
                 let lack = 1 - (given * luminance).sum() / max(1e-4, (wanted * luminance).sum())
                 let inside = Float(min(x - left, right - x) + 1) / Float(Self.fade)
-                let lifted = MirrorCompletion.ramp(lack, 0...Self.missing)
-                let share = strength * MirrorCompletion.ramp(inside, 0...1) * lifted
+                let lifted = lack.smoothStep(0...Self.missing)
+                let share = strength * inside.smoothStep(0...1) * lifted
                 let gain = pointwiseMin(SIMD3(repeating: Self.most), wanted / given)
                 gains[y * side + x] += (gain - 1) * share
             }

@@ -89,10 +89,14 @@ package struct FaceCompositor: Sendable {
         if relit {
             let skin = Relight.gain(study, after: warping)
             let adapted = EyeLight.adapted(skin, face: face, study: study)
-            let field = adapted.gain
+            let shades = ShadeTint.gain(for: study.rendered * adapted.gain.exponential(), study)
+            let field = adapted.gain + shades
             gain = field
             skins = adapted.skins
-            var figures = ["eye_gain": exp(Double(adapted.change)), "skin_ratio": exp(Double(adapted.skins))]
+            var figures = [
+                "eye_gain": exp(Double(adapted.change)), "skin_ratio": exp(Double(adapted.skins)),
+                "shade_tint": Double(study.average.mean(of: shades.map(abs).weighed(by: [1.0 / 3, 1.0 / 3, 1.0 / 3]))),
+            ]
             for (channel, name) in ["red_gain", "green_gain", "blue_gain"].enumerated() {
                 let weights: [Float] = (0..<3).map { $0 == channel ? 1 : 0 }
                 figures[name] = exp(Double(study.average.mean(of: field.weighed(by: weights))))

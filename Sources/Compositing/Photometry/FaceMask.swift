@@ -16,10 +16,7 @@ package enum FaceMask {
         let scale = 1 / Float(study.factor)
         let start = max(0, padding - 2 * blur) * scale
         let end = max(start + 1, (padding + 1.5 * blur) * scale)
-        var soft = study.outline.map { distance -> Float in
-            let t = min(1, max(0, (distance - start) / (end - start)))
-            return t * t * (3 - 2 * t)
-        }
+        var soft = study.outline.map { $0.smoothStep(start...end) }
         soft = soft * study.trust
         for cover in [study.occluder, study.strange] { soft = soft.combined(with: cover) { $0 * (1 - $1) } }
         var result = soft.enlarged(by: study.factor, to: study.size)

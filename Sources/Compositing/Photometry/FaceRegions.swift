@@ -64,6 +64,22 @@ package struct FaceRegions: Sendable {
         return brows.combined(with: drawn(Self.eyes.map { ($0, 1.35) } + [(Self.lips, 1.15)]), max)
     }
 
+    /// The chin and what is below it, which is darker than its normals say where the light comes from above: 0 at the lower
+    /// lip's rim, 1 from half way to the chin on.
+    package func underside() -> Raster {
+        let (lip, chin) = (points[17], points[152])
+        let down = chin - lip
+        let square = max(1e-6, (down * down).sum())
+        var result = Raster(width: size.width, height: size.height, channels: 1)
+        for y in 0..<size.height {
+            for x in 0..<size.width {
+                let along = ((SIMD2(Float(x) + 0.5, Float(y) + 0.5) - lip) * down).sum() / square
+                result[x, y, 0] = along.smoothStep(0...0.5)
+            }
+        }
+        return result
+    }
+
     /// How much thicker than its landmarks a brow may be, to each side, in face widths.
     private static let thickness: Float = 0.02
 

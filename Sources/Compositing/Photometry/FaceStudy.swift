@@ -51,9 +51,8 @@ package struct FaceStudy: Sendable {
         outline = regions.ovalDistance()
         let features = regions.features()
         let coverage = Raster(face.coverage).shrunk(by: factor).map { $0 > 0.99 ? 1 : 0 }
-        trust = Raster(face.confidence).shrunk(by: factor).blurred(sigma: 0.01 * width).map { confidence in
-            let t = min(1, max(0, (confidence - Self.distrusted) / (Self.trusted - Self.distrusted)))
-            return t * t * (3 - 2 * t)
+        trust = Raster(face.confidence).shrunk(by: factor).blurred(sigma: 0.01 * width).map {
+            $0.smoothStep(Self.distrusted...Self.trusted)
         }
 
         let inside = outline.map { min(1, max(0, $0 + 0.5)) }
@@ -65,10 +64,12 @@ package struct FaceStudy: Sendable {
         self.floor = floor
 
         let none = Raster(width: small.width, height: small.height, channels: 1)
+        let underside = regions.underside()
         let find = { [normals, outline, regions] (pixels: Raster, growth: Float) -> Occlusion? in
             SkinModel(pixels: pixels, normals: normals, core: core, floor: floor).map { skin in
                 Occlusion(
-                    distance: skin.distance(of: pixels, normals: normals), outline: outline, regions: regions,
+                    distance: skin.distance(of: pixels, normals: normals, underside: underside), outline: outline,
+                    regions: regions,
                     growth: growth)
             }
         }

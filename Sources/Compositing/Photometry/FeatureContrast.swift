@@ -37,7 +37,7 @@ package enum FeatureContrast {
     ///   - eyes: the eyes' openings, which are no skin, 0…1.
     /// - Returns: one plane, or three where colours change too.
     package static func gain(for pixels: Raster, skins: Float, eyes: Mask, study: FaceStudy) -> Raster? {
-        let certain = certainty(of: abs(skins), in: ratios)
+        let certain = abs(skins).smoothStep(ratios)
         guard certain > 0 else { return nil }
         let strength = compensation * ratios.upperBound * certain
         let light = detail(of: pixels.weighed(by: Relight.luminance), study)
@@ -56,17 +56,11 @@ package enum FeatureContrast {
         let glow = light.map { $0 > 0 ? log1p(expm1($0) * kept) - $0 : 0 }
         let tint = tint(of: pixels, light, study).map { $0 * (exp(-shineColor * certain * skins) - 1) }
         var change = tint + shade + glow
-        let lipShare = certainty(of: skins, in: lipRatios)
+        let lipShare = skins.smoothStep(lipRatios)
         if lipShare > 0, let color = lipColor(of: pixels, study) {
             change = change + color.map { $0 * lipShare }
         }
         return change.combined(with: Raster(eyes)) { $0 * (1 - $1) }
-    }
-
-    /// 0 below the range, 1 above it, smooth between.
-    private static func certainty(of ratio: Float, in range: ClosedRange<Float>) -> Float {
-        let linear = min(1, max(0, (ratio - range.lowerBound) / (range.upperBound - range.lowerBound)))
-        return linear * linear * (3 - 2 * linear)
     }
 
     /// ln of the gain, at full size, that brings the lips' colour against the skin's to the target's; nil where the

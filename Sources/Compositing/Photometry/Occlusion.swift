@@ -19,15 +19,14 @@ package struct Occlusion: Sendable {
     ///   - growth: how far the cover reaches beyond what was found, in face widths.
     package init(distance: Raster, outline: Raster, regions: FaceRegions, growth: Float) {
         let width = regions.faceWidth
-        let soft = distance.blurred(sigma: 0.004 * width).map { value -> Float in
-            let t = min(1, max(0, (value - Self.bare) / (Self.covered - Self.bare)))
-            return t * t * (3 - 2 * t)
-        }
+        let soft = distance.blurred(sigma: 0.004 * width).map { $0.smoothStep(Self.bare...Self.covered) }
         let reached = Self.reached(soft, outline: outline, protected: regions.protected())
         let bearded = Self.withoutBeard(reached, outline: outline, regions: regions)
+        // Without growth the edge is where the picture says, as soft as its doubt: a flood ends at some pixel or other.
+        let edge = soft.map { $0.smoothStep(0.3...0.7) }
         let spread = { (plane: Raster) -> Raster in
             let near = plane.blurred(sigma: growth * width).map { min(1, $0 * 3) }
-            return near.combined(with: soft.combined(with: plane, max)) { $0 * max($1, growth > 0.01 ? 1 : 0) }
+            return growth > 0.01 ? near : near * edge
         }
         cover = spread(bearded)
         notSkin = spread(reached)

@@ -11,6 +11,9 @@ package struct SkinModel: Sendable {
     /// Lighter than foretold counts for less than darker: highlights are skin, hair and frames are dark.
     private static let lightness: Float = 0.35
     private static let tintShare: Float = 0.5
+    /// How much is forgiven of what is darker, redder and yellower where skin turns away from the light: less light has
+    /// gone the longer way through it.
+    private static let forgiven: Float = 0.7
 
     /// - Parameters:
     ///   - pixels: linear RGB.
@@ -36,7 +39,8 @@ package struct SkinModel: Sendable {
     }
 
     /// How many spreads each pixel lies from this skin, at its place and in its light.
-    package func distance(of pixels: Raster, normals: Raster) -> Raster {
+    /// - Parameter underside: 1 where skin may be darker than its normals say, 0 where it may not.
+    package func distance(of pixels: Raster, normals: Raster, underside: Raster) -> Raster {
         let light = pixels.logarithm(floor: floor)
         let foretold = shading.shading(on: normals)
         let spread = Float(min(0.3, max(0.12, shading.spread)))
@@ -45,9 +49,16 @@ package struct SkinModel: Sendable {
             for i in rows.lowerBound * pixels.width..<rows.upperBound * pixels.width {
                 let (r, g, b) = (from[i * 3], from[i * 3 + 1], from[i * 3 + 2])
                 var tone = ((r + g + b) / 3 - foretold.values[i]) / spread
-                if tone > 0 { tone *= Self.lightness }
-                let u = (r - g - middle.x) / width.x
-                let v = (b - g - middle.y) / width.y
+                var u = (r - g - middle.x) / width.x
+                var v = (b - g - middle.y) / width.y
+                if tone > 0 {
+                    tone *= Self.lightness
+                } else {
+                    let counted = 1 - Self.forgiven * underside.values[i]
+                    tone *= counted
+                    if u > 0 { u *= counted }
+                    if v < 0 { v *= counted }
+                }
                 to[i] = (tone * tone + Self.tintShare * (u * u + v * v)).squareRoot()
             }
         }

@@ -35,8 +35,7 @@ struct FaceAreas: Sendable {
                 for x in part.x..<part.maxX {
                     let away = (SIMD2(Float(x) + 0.5, Float(y) + 0.5) - center) / axes
                     let distance = (away.x * away.x + away.y * away.y).squareRoot()
-                    let inside = min(1, max(0, (1 + Self.fade - distance) / Self.fade))
-                    mask[x, y] = max(mask[x, y], inside * inside * (3 - 2 * inside))
+                    mask[x, y] = max(mask[x, y], 1 - distance.smoothStep(1...1 + Self.fade))
                 }
             }
         }
