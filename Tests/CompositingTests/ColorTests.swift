@@ -106,6 +106,31 @@ import Testing
         #expect(abs(layer.pixels[120, 190, 1] / face.target[120, 190, 1] - 1) < 0.1)
     }
 
+    @Test("an eye that glows beside its twin as the target's does not is brought down")
+    func glowingEye() {
+        let eye = { (x: Int, y: Int, middle: Int) -> Bool in abs(x - middle) < 12 && abs(y - 122) < 5 }
+        let white = SIMD3<Float>(0.6, 0.6, 0.6)
+        let skin = SIMD3<Float>(0.7, 0.5, 0.4)
+        let whites = { (left: Float) -> (Float, Float) in
+            var face = SyntheticFace.rendered(
+                source: { x, y, _ in eye(x, y, 85) ? white * left : eye(x, y, 155) ? white : skin },
+                target: { x, y, _ in eye(x, y, 85) || eye(x, y, 155) ? white : skin })
+            for y in 0..<280 {
+                for x in 0..<240 where eye(x, y, 85) || eye(x, y, 155) { face.eyes[x, y] = 1 }
+            }
+            var settings = CompositingSettings()
+            settings.blendRatio = 1
+            settings.sharpnessPreserve = false
+            let pixels = FaceCompositor(settings: settings).compose(face).layer.pixels
+            return (pixels[85, 122, 1], pixels[155, 122, 1])
+        }
+        let glowing = whites(1.6)
+        #expect(glowing.0 / glowing.1 < 1.25)
+        // A darker one is its own business: it may lie in a shadow.
+        let shaded = whites(0.8)
+        #expect(abs(shaded.0 / shaded.1 - 0.8) < 0.08)
+    }
+
     /// The colour of a soft spot on a rendered cheek against the skin beside it, and what a step's gain changes of it: ln of
     /// red and of blue over green.
     private func spot(

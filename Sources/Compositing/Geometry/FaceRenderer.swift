@@ -52,7 +52,7 @@ package struct FaceRenderer: Sendable {
         let map = drawn(points, size: region.size)
         var pixels = Raster(width: region.width, height: region.height, channels: 3)
         atlas.texture.sample(at: map, level: 2, label: nil, into: &pixels)
-        for eye in eyes.drawings { eye.draw(over: &pixels, where: map) }
+        for eye in eyes.drawings { eye.draw(over: &pixels, where: map, skin: Self.skinLabel) }
         let filled = atlas.lips.fits(lips.opening)
         let mouth = filled ? Mask(size: region.size) : map.cover(Self.mouthLabel)
         if shapeTransfer > 0 && !filled { Self.draw(mouthOf: target, lips.mesh, over: &background, points) }

@@ -46,13 +46,16 @@ struct TargetEyes: Sendable {
 struct EyeDrawing: Sendable {
     private let patch: EyePatch
     private let label: UInt8
-    /// Lids, then the same drawn in towards the middle of the opening, then that middle.
+    /// Lids, the same drawn in towards the middle of the opening, and the rim of the skin around that is drawn along.
     private let points: [SIMD2<Float>]
     /// Where each of them lies in the patch.
     private let origins: [SIMD2<Float>]
 
     /// How far in from the lids the eye is free of them: the share of the opening that bends with the lids.
     private static let free: Float = 0.7
+    /// How far around the lids the eye is drawn, fading out, over its length. Lids are never exact, and what the atlas
+    /// shows beside them may come from the other half of the face, in another light.
+    private static let around: Float = 0.13
 
     /// - Parameter shortening: width over height of the target's eye against the source's, by pose alone.
     init(_ patch: EyePatch, lids: [SIMD2<Float>], shortening: Float, label: UInt8) {
@@ -65,8 +68,14 @@ struct EyeDrawing: Sendable {
             let pulled = k % 8 == 0 ? lids[k] + (EyeShape.center(lids) - lids[k]) * 0.15 : middle
             return k % 8 == 0 ? pulled : middle + (lids[k] - middle) * Self.free
         }
-        points = lids + inner
-        origins = patch.lids + inner.map(place.callAsFunction)
+        let reach = Self.around * EyeShape.length(lids[0], lids[8])
+        let outwards = lids.indices.map { k in
+            (lids[k] - inner[k]) * (reach / max(1e-3, EyeShape.length(lids[k], inner[k])))
+        }
+        points = lids + inner + zip(lids, outwards).map(+)
+        origins =
+            patch.lids + inner.map(place.callAsFunction)
+            + lids.indices.map { patch.lids[$0] + place(lids[$0] + outwards[$0]) - place(lids[$0]) }
     }
 
     private static let triangles: [SIMD3<Int32>] = {
@@ -74,6 +83,7 @@ struct EyeDrawing: Sendable {
         for k in Int32(0)..<16 {
             let next = (k + 1) % 16
             result += [SIMD3(k, next, 16 + k), SIMD3(next, 16 + next, 16 + k)]
+            result += [SIMD3(k, 32 + k, next), SIMD3(next, 32 + k, 32 + next)]
         }
         result.append(SIMD3(16, 17, 31))
         for k in Int32(1)..<7 {
@@ -84,8 +94,9 @@ struct EyeDrawing: Sendable {
         return result
     }()
 
-    /// Replaces the pixels of `map` that carry the eye's label.
-    func draw(over pixels: inout Raster, where map: DrawnMesh) {
+    /// Replaces the pixels of `map` that carry the eye's label, and mixes with the skin around them.
+    /// - Parameter skin: the label of what it may be mixed with.
+    func draw(over pixels: inout Raster, where map: DrawnMesh, skin: UInt8) {
         let bounds = MeshBounds(points.map { SIMD3($0.x, $0.y, 0) })
         let box = bounds.pixels(margin: 2).intersection(PixelBox(map.size))
         guard !box.isEmpty else { return }
@@ -95,15 +106,21 @@ struct EyeDrawing: Sendable {
         let both = Self.triangles + Self.triangles.map { SIMD3($0.x, $0.z, $0.y) }
         let level = self.level
         let drawn = DrawnMesh(
-            size: box.size, points: at, attributes: 3, values: origins.flatMap { [$0.x, $0.y, level] },
+            size: box.size, points: at, attributes: 4,
+            values: origins.enumerated().flatMap { [$1.x, $1.y, level, $0 < 32 ? 1 : 0] },
             triangles: both, labels: [UInt8](repeating: 1, count: both.count))
         var sampled = pixels.cropped(to: box)
         patch.pixels.sample(at: drawn, level: 2, label: nil, into: &sampled)
         for y in 0..<box.height {
             for x in 0..<box.width {
                 let pixel = (box.y + y) * map.size.width + box.x + x
-                guard map.labels[pixel] == label, drawn.labels[y * box.width + x] != 0 else { continue }
-                for c in 0..<3 { pixels.values[pixel * 3 + c] = sampled[x, y, c] }
+                let inside = map.labels[pixel] == label
+                guard inside || map.labels[pixel] == skin, drawn.labels[y * box.width + x] != 0 else { continue }
+                let share = inside ? 1 : drawn.values[(y * box.width + x) * 4 + 3].smoothStep(0...1)
+                for c in 0..<3 {
+                    let beside = pixels.values[pixel * 3 + c]
+                    pixels.values[pixel * 3 + c] = beside + (sampled[x, y, c] - beside) * share
+                }
             }
         }
     }

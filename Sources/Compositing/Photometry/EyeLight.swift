@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Raster
 
@@ -11,6 +12,9 @@ package enum EyeLight {
     /// eyes show few true whites, so the eyes may only undo what the skins' ratio did to them.
     private static let share: Float = 0.7
     private static let limit: Float = 0.9
+    /// How much brighter than the target's, and than the other eye, an eye may be, ln units. One that lies in a shadow is
+    /// lifted with the skin around it, and its white would glow.
+    private static let tolerance: Float = 0.15
     /// Fewer pixels than this at full size tell nothing.
     private static let fewest = 40
     /// Softness of the eyes' outline, in face widths.
@@ -28,28 +32,74 @@ package enum EyeLight {
     }
 
     package static func adapted(_ gain: Raster, face: RenderedFace, study: FaceStudy) -> Adaptation {
-        guard let wanted = brightness(face.target, face.eyes), let given = brightness(face.pixels, face.eyes) else {
+        let openings = openings(of: face)
+        let both = openings.flatMap { $0 }
+        guard let wanted = brightness(face.target, both), let given = brightness(face.pixels, both) else {
             return Adaptation(gain: gain, change: 0, skins: 0)
         }
         let eyes = Raster(face.eyes).shrunk(by: study.factor)
-        let within = MaskedAverage(weight: eyes, faceWidth: study.faceWidth)
-        let present = within.mean(of: gain.weighed(by: Relight.luminance))
+        let present = MaskedAverage(weight: eyes, faceWidth: study.faceWidth).mean(
+            of: gain.weighed(by: Relight.luminance))
         let least = min(0, max(-limit, -share * present))
         let most = max(0, min(limit, -share * present))
         let skins = present - log(wanted / given)
         let change = min(most, max(least, -skins))
         // Soft inwards only: the lids are skin.
         let soft = eyes.blurred(sigma: max(0.5, feather * study.faceWidth)) * eyes
-        return Adaptation(gain: gain.combined(with: soft) { $0 + $1 * change }, change: change, skins: skins)
+        let adapted = gain.combined(with: soft) { $0 + $1 * change }
+        return Adaptation(
+            gain: adapted - glow(under: adapted, openings, face, study, within: soft).tripled, change: change,
+            skins: skins)
+    }
+
+    /// How far an eye is to be brought down, ln units: one that is brighter than the target's and more so than the
+    /// other eye.
+    private static func glow(
+        under gain: Raster, _ openings: [[Int]], _ face: RenderedFace, _ study: FaceStudy, within soft: Raster
+    ) -> Raster {
+        let none = Raster(width: soft.width, height: soft.height, channels: 1)
+        let luminance = gain.weighed(by: Relight.luminance)
+        let excess = openings.map { opening -> Float? in
+            guard let wanted = brightness(face.target, opening), let given = brightness(face.pixels, opening) else {
+                return nil
+            }
+            let sum = opening.reduce(Float(0)) { sum, pixel in
+                let (x, y) = (pixel % study.size.width / study.factor, pixel / study.size.width / study.factor)
+                return sum + luminance[min(x, luminance.width - 1), min(y, luminance.height - 1), 0]
+            }
+            return log(given / wanted) + sum / Float(opening.count)
+        }
+        guard let left = excess[0], let right = excess[1] else { return none }
+        let down = min(limit, min(abs(left - right), max(left, right)) - tolerance)
+        guard down > 0 else { return none }
+        var glowing = Mask(width: study.size.width, height: study.size.height)
+        for pixel in openings[left > right ? 0 : 1] { glowing.values[pixel] = 1 }
+        return Raster(glowing).shrunk(by: study.factor).blurred(sigma: max(0.5, feather * study.faceWidth))
+            .combined(with: soft) { min($0, $1) * down }
+    }
+
+    /// The pixels of each eye's opening: of the picture's left one, and of the right one.
+    private static func openings(of face: RenderedFace) -> [[Int]] {
+        let corner = SIMD2(Float(face.region.x), Float(face.region.y))
+        let middles = [CanonicalFace.mean.leftEye, CanonicalFace.mean.rightEye].map { loop in
+            loop.reduce(SIMD2<Float>.zero) { $0 + SIMD2(face.landmarks[$1].x, face.landmarks[$1].y) }
+                / Float(loop.count) - corner
+        }
+        var result: [[Int]] = [[], []]
+        for pixel in face.eyes.values.indices where face.eyes.values[pixel] > 0.9 {
+            let at = SIMD2(Float(pixel % face.eyes.width), Float(pixel / face.eyes.width))
+            let distances = middles.map { (($0 - at) * ($0 - at)).sum() }
+            result[distances[0] <= distances[1] ? 0 : 1].append(pixel)
+        }
+        return result
     }
 
     /// Luminance of the whites, nil when the eyes are closed, hidden or black.
-    private static func brightness(_ pixels: Raster, _ eyes: Mask) -> Float? {
-        var light: [Float] = []
-        for i in eyes.values.indices where eyes.values[i] > 0.9 {
+    private static func brightness(_ pixels: Raster, _ opening: [Int]) -> Float? {
+        let light = opening.map { i in
             let r = pixels.values[i * 3] * Relight.luminance[0]
             let g = pixels.values[i * 3 + 1] * Relight.luminance[1]
-            light.append(r + g + pixels.values[i * 3 + 2] * Relight.luminance[2])
+            return r + g + pixels.values[i * 3 + 2] * Relight.luminance[2]
         }
         guard light.count >= fewest else { return nil }
         let value = light.sorted()[Int(Double(light.count) * white)]

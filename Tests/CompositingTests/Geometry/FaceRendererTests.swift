@@ -65,6 +65,29 @@ struct FaceRendererTests {
         #expect(abs(Float(width(half)) - chord) < 4)
     }
 
+    @Test("what lies at an eye's lids comes with the eye, although the skin there comes from the other half")
+    func lidsFollowEye() {
+        let upright = PaintedFace { _ in self.plain }
+        let dot = { (loop: [Int]) -> SIMD2<Float> in
+            let (outer, inner) = (upright.mesh[loop[0]], upright.mesh[loop[8]])
+            let beside = outer + (outer - inner) * 0.05
+            return SIMD2(beside.x, beside.y)
+        }
+        let (left, right) = (dot(face.leftEye), dot(face.rightEye))
+        let marked = { (at: SIMD2<Float>, dot: SIMD2<Float>) in ((at - dot) * (at - dot)).sum() < 9 }
+        // The left half lies in a hard shadow: its skin is drawn from the right one, its eye keeps its own look.
+        let source = PaintedFace { at in
+            let light: Float = at.x < 320 ? 0.2 : 1
+            if marked(at, left) { return SIMD3(0.1, 0.8, 0.1) * light }
+            return marked(at, right) ? SIMD3(0.1, 0.1, 0.8) * light : self.plain * light
+        }
+        let result = upright.rendered(FaceAtlas.build(from: [source.view]))
+        let shown = { (c: Int) in
+            result.pixels[Int(left.x) - result.region.x, Int(left.y) - result.region.y, c]
+        }
+        #expect(shown(1) > shown(2))
+    }
+
     @Test("lips close without teeth when the source's are open and the target's are not")
     func lipsClose() {
         let lips = face.innerLips
