@@ -38,50 +38,64 @@ package struct LipTrace: Sendable {
         let width = FaceFit(mesh).scale * Self.mouthWidth
         let gap = Self.gaps(of: mesh)[2...6].reduce(0) { $0 + $1 / 5 } / width
         let reach = LipStrip.length * axis.half + 2 * LipStrip.height * faceWidth
-        guard gap < Self.certain,
-            let picture = MouthPicture(pixels, about: axis.middle, reach: reach, faceWidth: faceWidth)
-        else {
+        guard gap < Self.certain else {
             self.mesh = Self.opened(mesh)
             halves = Self.gaps(of: self.mesh).map { $0 / 2 }
             opening = LipOpening(ratio: gap)
+            return
+        }
+        guard let picture = MouthPicture(pixels, about: axis.middle, reach: reach, faceWidth: faceWidth) else {
+            // Too small to show anything, or cut off: what is between the lips is nobody's.
+            self.mesh = mesh
+            halves = Self.gaps(of: mesh).map { $0 / 2 }
+            opening = LipOpening(ratio: 0)
             return
         }
         let strip = LipStrip(axis, in: picture, faceWidth: faceWidth)
         // Beside bright teeth a thin lip is a dark line too: there the mesh's line serves better.
         let line = LipRims.showTeeth(on: mesh, in: picture) ? strip.meshLine : strip.line
         let rims = LipRims(mesh, axis: axis, line: line, in: picture, faceWidth: faceWidth)
+        let followed = Self.followed(mesh, axis: axis, line: line, rims: rims, faceWidth: faceWidth)
+        (self.mesh, halves) = Self.laid(followed, halves: Self.halves(of: rims, axis: axis, width: width))
+        opening = LipOpening(ratio: halves[3...5].reduce(0) { $0 + 2 * $1 / 3 } / width)
+    }
+
+    /// The mesh with its line between the lips laid over the one found, and what is near going along.
+    private static func followed(
+        _ mesh: [SIMD3<Float>], axis: MouthAxis, line: LipStrip.Line, rims: LipRims, faceWidth: Float
+    ) -> [SIMD3<Float>] {
         var (across, down): ([SIMD2<Float>], [SIMD2<Float>]) = ([], [])
-        let (first, last) = (axis.line[0].x, axis.line[axis.line.count - 1].x)
+        let most = Self.most * faceWidth
         for point in axis.line {
-            let share = (point.x - first) / (last - first)
-            let heights = rims.heights(at: share)
-            var place = line.place(at: share, over: axis)
+            let heights = rims.heights(at: axis.share(of: point))
+            var place = line.place(at: axis.share(of: point), over: axis)
             place.y += (heights.lower - heights.upper) / 2
             var move = axis.pixels(place) - axis.pixels(point)
-            let most = Self.most * faceWidth
             move /= (1 + (move * move).sum() / (most * most)).squareRoot()
             across.append(SIMD2(point.x, move.x))
             down.append(SIMD2(point.x, move.y))
         }
         let shares = MouthReach.shares(of: mesh)
-        let moved = mesh.indices.map { point in
+        return mesh.indices.map { point in
             guard shares[point] > 0 else { return mesh[point] }
             let along = axis.place(of: mesh[point].flat).x
             return mesh[point] + SIMD3(across.height(at: along), down.height(at: along), 0) * shares[point]
         }
-        var found = axis.line[2...10].map { point in
-            let heights = rims.heights(at: (point.x - first) / (last - first))
+    }
+
+    /// From the middle between them to the rims, in pixels, corners left out.
+    private static func halves(of rims: LipRims, axis: MouthAxis, width: Float) -> [Float] {
+        let line = axis.line[2...10]
+        let found = line.map { point in
+            let heights = rims.heights(at: axis.share(of: point))
             return (heights.upper + heights.lower) / 2
         }
         let most = found[3...5].max() ?? 0
-        if LipOpening(ratio: 2 * most / width).isOpen {
-            // An opening closes towards its corners; a line does not.
-            found = zip(found, axis.line[2...10]).map { half, point in
-                min(half, Self.fullness * most * max(0, 1 - point.x * point.x).squareRoot())
-            }
+        guard LipOpening(ratio: 2 * most / width).isOpen else { return found }
+        // An opening closes towards its corners; a line does not.
+        return zip(found, line).map { half, point in
+            min(half, fullness * most * max(0, 1 - point.x * point.x).squareRoot())
         }
-        (self.mesh, halves) = Self.laid(moved, halves: found)
-        opening = LipOpening(ratio: halves[3...5].reduce(0) { $0 + 2 * $1 / 3 } / width)
     }
 
     /// Another mesh of this face with the rims as far apart as here, or a share of that.

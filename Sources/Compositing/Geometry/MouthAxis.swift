@@ -9,9 +9,6 @@ struct MouthAxis: Sendable {
     private(set) var line: [SIMD2<Float>] = []
     private let direction: SIMD2<Float>
 
-    /// Pairs of points of the inner rims, corners included.
-    static let pairs = 11
-
     init(_ mesh: [SIMD3<Float>]) {
         let (inner, outer) = (CanonicalFace.mean.innerLips, CanonicalFace.mean.outerLips)
         let (left, right) = (mesh[inner[0]].flat, mesh[inner[10]].flat)
@@ -20,7 +17,7 @@ struct MouthAxis: Sendable {
         middle = (left + right) / 2
         half = length / 2
         direction = across / length
-        let middles = (0..<Self.pairs).map { k in (mesh[inner[k]].flat + mesh[inner[(20 - k) % 20]].flat) / 2 }
+        let middles = (0...10).map { k in (mesh[inner[k]].flat + mesh[inner[(20 - k) % 20]].flat) / 2 }
         // A line runs one way: points that a turned head folds back are pulled along.
         var reached = -Float.greatestFiniteMagnitude
         for point in [mesh[outer[0]].flat] + middles + [mesh[outer[10]].flat] {
@@ -34,6 +31,12 @@ struct MouthAxis: Sendable {
     func place(of point: SIMD2<Float>) -> SIMD2<Float> {
         let d = point - middle
         return SIMD2((d * direction).sum() / half, d.y * direction.x - d.x * direction.y)
+    }
+
+    /// Where a point lies on the mesh's line, 0 in its left corner and 1 in its right one.
+    func share(of point: SIMD2<Float>) -> Float {
+        let (first, last) = (line[0].x, line[line.count - 1].x)
+        return (point.x - first) / (last - first)
     }
 
     func pixels(_ place: SIMD2<Float>) -> SIMD2<Float> {

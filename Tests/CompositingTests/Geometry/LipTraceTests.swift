@@ -95,4 +95,13 @@ struct LipTraceTests {
             #expect(trace.mesh[point] == picture.mesh[point])
         }
     }
+
+    @Test("a mouth that the picture cuts off keeps its mesh and counts as closed")
+    func cutOff() {
+        let parted = PaintedFace(shape: PaintedFace.parted(by: 0.1), paint: { _ in Self.skin })
+        let below = parted.mesh.map { $0 + SIMD3(0, 1000, 0) }
+        let trace = LipTrace(below, in: parted.pixels)
+        #expect(trace.mesh == below)
+        #expect(!trace.opening.isOpen)
+    }
 }
