@@ -64,8 +64,7 @@ package struct FaceStudy: Sendable {
         self.floor = floor
 
         let none = Raster(width: small.width, height: small.height, channels: 1)
-        let underside = regions.underside()
-        let find = { [normals, outline, regions] (pixels: Raster, growth: Float) -> Occlusion? in
+        let find = { [normals, outline, regions] (pixels: Raster, underside: Raster, growth: Float) -> Occlusion? in
             SkinModel(pixels: pixels, normals: normals, core: core, floor: floor).map { skin in
                 Occlusion(
                     distance: skin.distance(of: pixels, normals: normals, underside: underside), outline: outline,
@@ -73,8 +72,9 @@ package struct FaceStudy: Sendable {
                     growth: growth)
             }
         }
-        let over = find(target, 0.008)
-        let brought = find(rendered, 0.02)
+        let over = find(target, regions.underside(), 0.008)
+        // What a source hides in its own shade is not worth showing.
+        let brought = find(rendered, none, 0.02)
         occluder = over?.cover ?? none
         strange = brought?.cover ?? none
         var shown = inside * coverage * trust
