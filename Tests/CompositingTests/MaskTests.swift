@@ -48,14 +48,42 @@ import Testing
         #expect(padded.values.reduce(0, +) < 0.7 * mask.values.reduce(0, +))
     }
 
-    @Test("a dark spot in the middle of a cheek is no occluder, and places that no source showed are left out")
+    @Test("a dark spot in the middle of a cheek is no occluder, and the rim that no source showed is left out")
     func spotsAndTrust() {
         var face = plain()
         for y in 135..<150 { for x in 60..<75 { for c in 0..<3 { face.target[x, y, c] = 0.02 } } }
-        for y in 0..<280 { for x in 170..<240 { face.confidence[x, y] = 0 } }
+        for y in 0..<280 { for x in 180..<240 { face.confidence[x, y] = 0 } }
         let mask = FaceCompositor(settings: CompositingSettings()).compose(face).layer.mask
         #expect(mask[67, 142] > 0.95)
-        #expect(mask[190, 140] < 0.01)
+        #expect(mask[196, 140] < 0.01)
+    }
+
+    @Test("what no source showed of the inner face is the target's surface, in the tone that the face has around it")
+    func borrowed() {
+        var face = plain()
+        // Both have marks where the source is a guess; the source's tone is twice the target's.
+        for y in 133..<177 {
+            for x in 105..<135 {
+                face.confidence[x, y] = 0
+                for c in 0..<3 {
+                    if (140..<148).contains(y) { face.target[x, y, c] *= 0.6 }
+                    if (160..<168).contains(y), (112..<128).contains(x) { face.pixels[x, y, c] *= 0.3 }
+                }
+            }
+        }
+        face.pixels = face.pixels.map { $0 * 2 }
+        var settings = CompositingSettings()
+        settings.colorCorrection = .none
+        settings.illuminationWarping = false
+        settings.blendRatio = 1
+        let result = FaceCompositor(settings: settings).compose(face)
+        let light = { (x: Int, y: Int) in result.layer.pixels[x, y, 1] / (face.target[x, 154, 1] * 2) }
+        #expect(result.layer.mask[120, 154] > 0.95)
+        #expect((0.55...0.65).contains(light(120, 144)), "\(light(120, 144))")
+        #expect((0.92...1.08).contains(light(120, 154)), "\(light(120, 154))")
+        #expect((0.92...1.08).contains(light(120, 164)), "\(light(120, 164))")
+        let step = result.steps.first { $0.step == "mask" }
+        #expect((0.01...0.05).contains(step?.figures["borrowed"] ?? 0), "\(step?.figures ?? [:])")
     }
 
     @Test("a brow thicker than its landmarks, at the outline of a turned face, is no occluder")

@@ -9,7 +9,7 @@ import Raster
 package struct FaceAtlas: Identity {
     /// Linear RGB over the flattened face (`CanonicalFace.uv`).
     package let texture: ImagePyramid
-    /// `gridSide` × `gridSide`: 1 seen by a photograph, up to 0.5 mirrored, 0 extrapolated.
+    /// `gridSide` × `gridSide`: 1 seen by a photograph, up to 0.5 mirrored, 0 extrapolated or guessed.
     package let confidence: Raster
     /// The picture's left and right eye.
     let eyes: [EyePatch]
@@ -63,7 +63,10 @@ package struct FaceAtlas: Identity {
         }
         confidence = Raster(
             width: grid, height: grid, channels: 1,
-            values: zip(completion.ownShare, completion.mirroredShare).map { $0 + $1 * Self.mirrorTrust })
+            values: completion.guessed.indices.map { cell in
+                let seen = completion.ownShare[cell] + completion.mirroredShare[cell] * Self.mirrorTrust
+                return seen * (1 - completion.guessed[cell])
+            })
         eyes = [CanonicalFace.mean.leftEye, CanonicalFace.mean.rightEye].map { loop in
             Self.eye(loop, views: views, merge: merge, completion: completion)
         }

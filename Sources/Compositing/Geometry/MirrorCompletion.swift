@@ -10,6 +10,8 @@ struct MirrorCompletion: Sendable {
     let filling: [SIMD3<Float>]
     let ownShare: [Float]
     let mirroredShare: [Float]
+    /// How surely what is given to each cell is not what the person looks like, 0…1.
+    let guessed: [Float]
     /// The gain that brings each cell as it was seen to the light of the whole.
     let ownGains: [SIMD3<Float>]
 
@@ -25,8 +27,11 @@ struct MirrorCompletion: Sendable {
 
     init(_ grid: CoarseGrid) {
         let side = grid.side
-        let all = CoarseGrid(side: side, values: grid.values, weights: Self.belief(in: grid))
+        var all = CoarseGrid(side: side, values: grid.values, weights: Self.belief(in: grid))
         let light = Sidelight(on: all, seen: grid.weights)
+        let nose = NoseHalves(on: grid)
+        guessed = nose.guessed(in: light.shadow)
+        for cell in all.weights.indices { all.weights[cell] *= 1 - nose.away[cell] * (1 - guessed[cell]) }
         let lit = CoarseGrid(
             side: side, values: grid.values,
             weights: all.weights.indices.map { all.weights[$0] * (1 - light.shadow[$0]) })

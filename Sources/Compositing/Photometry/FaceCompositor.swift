@@ -31,6 +31,7 @@ package struct FaceCompositor: Sendable {
             let figures = SharpnessPreserve.apply(to: &pixels, face: face, study: study, seed: settings.seed)
             steps.append(StepFigures(step: "sharpness_preserve", figures: figures))
         }
+        BorrowedSurface.lay(into: &pixels, face: face, study: study)
         var mask =
             face.mask
             ?? FaceMask.mask(
@@ -43,6 +44,7 @@ package struct FaceCompositor: Sendable {
                 figures: [
                     "area_px": mask.values.reduce(0) { $0 + Double($1) }, "face_width_px": Double(width),
                     "occluded": share(of: study.occluder, study), "untrusted": 1 - share(of: study.trust, study),
+                    "borrowed": share(of: study.borrowed, study),
                 ]))
         join(&pixels, &mask, face, study, &steps)
         let opacity = BlendRatio.opacity(settings.blendRatio)

@@ -17,7 +17,7 @@ package enum FaceMask {
         let start = max(0, padding - 2 * blur) * scale
         let end = max(start + 1, (padding + 1.5 * blur) * scale)
         var soft = study.outline.map { $0.smoothStep(start...end) }
-        soft = soft * study.trust
+        soft = soft * (study.trust + study.borrowed)
         for cover in [study.occluder, study.strange] { soft = soft.combined(with: cover) { $0 * (1 - $1) } }
         var result = soft.enlarged(by: study.factor, to: study.size)
         result = result * Raster(face.coverage)

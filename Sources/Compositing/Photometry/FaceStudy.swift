@@ -22,6 +22,8 @@ package struct FaceStudy: Sendable {
     package let strange: Raster
     /// Trust in the rendered surface, 0…1.
     package let trust: Raster
+    /// How much of each pixel of the inner face is the target's own surface, because no source shows it, 0…1.
+    package let borrowed: Raster
     /// Pixels where both pictures show bare skin, 0…1: the ground on which light and colour are compared.
     package let average: MaskedAverage
     /// The face as both pictures show it, brows, eyes and lips included, 0…1.
@@ -54,6 +56,7 @@ package struct FaceStudy: Sendable {
         trust = Raster(face.confidence).shrunk(by: factor).blurred(sigma: 0.01 * width).map {
             $0.smoothStep(Self.distrusted...Self.trusted)
         }
+        borrowed = BorrowedSurface.share(trust: trust, outline: outline, features: features, faceWidth: width)
 
         let inside = outline.map { min(1, max(0, $0 + 0.5)) }
         let bare = (inside * coverage).combined(with: features) { $0 * (1 - min(1, 2 * $1)) }

@@ -216,6 +216,9 @@ extension Composer.Composite {
         self.picture = picture
         mask?.join(result.layer.mask, at: result.layer.region)
         steps += result.steps.map { WorkRecord.Step(step: $0.step, face: face, figures: $0.figures) }
+        for step in result.steps where step.step == "mask" {
+            warnings += Warnings.ofBorrowing(step.figures, face: face)
+        }
     }
 }
 

@@ -33,6 +33,19 @@ enum Warnings {
         return rights.remarks.map { "\(RightsRecord.fileName): \($0)" }
     }
 
+    /// Parts of the face that a swapper took from the target, because no source shows them.
+    /// - Parameter figures: of the step `mask`.
+    static func ofBorrowing(_ figures: [String: Double], face: Int) -> [String] {
+        guard let share = figures["borrowed"], share > leastBorrowed else { return [] }
+        return [
+            "face \(face): \(Int((share * 100).rounded())) % of it, the nose or a part of it, stays the target's: the source "
+                + "turns it away or has it in a hard shadow. Give another photograph with a second --source"
+        ]
+    }
+
+    /// Share of a face below which nobody would miss what is borrowed.
+    private static let leastBorrowed = 0.01
+
     static func of(_ input: Composer.Input, as role: FaceFitness.Role) -> [String] {
         var warnings: [String] = []
         switch input.photograph.profileOrigin {

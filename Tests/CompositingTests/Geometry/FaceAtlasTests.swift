@@ -59,6 +59,50 @@ struct FaceAtlasTests {
         }
     }
 
+    @Test("a nose that shows its outline is completed from its near half, one that is turned less is not")
+    func turnedNose() {
+        let canonical = CanonicalFace.mean
+        for (sine, completed) in [(Float(0.5), true), (0.2, false)] {
+            let plain = PaintedFace(turnedBy: sine) { _ in .zero }
+            for far in [281, 344, 420, 456] {
+                let mark = SIMD2(plain.mesh[far].x, plain.mesh[far].y)
+                let face = PaintedFace(turnedBy: sine) { at in
+                    let away = at - mark
+                    return SIMD3(0.5, 0.35, 0.28) * ((away * away).sum() < 36 ? 0.7 : 1)
+                }
+                let texture = FaceAtlas.build(from: [face.view]).texture.base
+                let light = { (point: Int) -> Float in
+                    let at = canonical.uv[point] * Float(texture.width)
+                    return texture[Int(at.x), Int(at.y), 1]
+                }
+                let ratio = light(far) / light(canonical.mirror[far])
+                #expect(completed ? ratio > 0.9 : ratio < 0.85, "\(sine), \(far): \(ratio)")
+            }
+        }
+    }
+
+    @Test("a nose that is turned away, its near side in a hard shadow, is a guess; either alone is not")
+    func guessedNose() {
+        let canonical = CanonicalFace.mean
+        for (sine, darkness, guessed) in [
+            (Float(0.35), Float(0.12), true), (0.5, 0.12, true), (0.35, 1, false), (0, 0.12, false),
+        ] {
+            let plain = PaintedFace(turnedBy: sine) { _ in .zero }
+            let face = PaintedFace(turnedBy: sine) { at in
+                SIMD3(0.5, 0.35, 0.28) * (at.x < plain.mesh[5].x ? darkness : 1)
+            }
+            let plane = FaceAtlas.build(from: [face.view]).confidence
+            let trust = { (point: Int) -> Float in
+                let at = canonical.uv[point] * Float(plane.width)
+                return plane[Int(at.x), Int(at.y), 0]
+            }
+            for point in [4, 64, 294] {
+                #expect(guessed ? trust(point) < 0.02 : trust(point) > 0.4, "\(sine), \(darkness): \(trust(point))")
+            }
+            for cheek in [50, 280] { #expect(trust(cheek) > 0.4) }
+        }
+    }
+
     @Test("a half in shadow takes the lit half's surface; a key light in front of the face is light, and stays")
     func shadow() {
         for (darkness, range) in [(Float(0.1), Float(0.4)...1.4), (0.35, 0.6...1.1), (0.6, 0.55...0.65)] {

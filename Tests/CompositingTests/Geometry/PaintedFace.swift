@@ -10,7 +10,8 @@ struct PaintedFace {
     static let size = PixelSize(width: 640, height: 640)
 
     /// - Parameters:
-    ///   - sine: of the turn about the vertical axis; positive brings the right half of the face to the front.
+    ///   - sine: of the turn about the vertical axis; positive turns it to the picture's right, its left half to the
+    ///     camera.
     ///   - shape: edits the mesh in canonical space before it is turned.
     ///   - paint: linear RGB at a pixel of the picture.
     init(

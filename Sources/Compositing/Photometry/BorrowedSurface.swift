@@ -1,0 +1,30 @@
+import Raster
+
+/// Where no source shows a part of the face, a nose in its own shadow above all, the target's own stays, in the
+/// source's tone: what a photograph saw looks right at 400 %, and a guess does not.
+package enum BorrowedSurface {
+    /// Distances from the outline, in face widths, between which a part counts as the face's inner one. Beyond, the
+    /// mask gives the target's pixels as they are.
+    private static let inner: ClosedRange<Float> = 0.08...0.13
+    /// Scales at which the tone of the surroundings is continued over the gap, in face widths, coarse to fine.
+    private static let sigmas: [Float] = [0.1, 0.05, 0.025, 0.0125]
+
+    /// How much of each pixel is borrowed, 0…1, at the study's scale.
+    static func share(trust: Raster, outline: Raster, features: Raster, faceWidth: Float) -> Raster {
+        let inside = outline.map { ($0 / faceWidth).smoothStep(inner) }
+        return (inside * trust.map { 1 - $0 }).combined(with: features) { $0 * (1 - $1) }
+    }
+
+    /// Lays the target's surface into the lit face.
+    /// - Parameter pixels: the face after light, colour and detail, linear RGB at full size.
+    package static func lay(into pixels: inout Raster, face: RenderedFace, study: FaceStudy) {
+        let borrowed = study.borrowed
+        guard borrowed.values.contains(where: { $0 > 0 }) else { return }
+        let lit = pixels.shrunk(by: study.factor)
+        let tone = lit.logarithm(floor: study.floor) - study.target.logarithm(floor: study.floor)
+        let gain = study.average.filled(tone, sigmas: sigmas).exponential()
+        let share = borrowed.enlarged(by: study.factor, to: study.size)
+        let surface = face.target * gain.enlarged(by: study.factor, to: study.size)
+        pixels = pixels + (surface - pixels) * share
+    }
+}
