@@ -76,14 +76,16 @@ struct ShapeTransferTests {
     func surroundings() {
         let (_, result) = field(from: PaintedFace(paint: pattern), amount: 1)
         let layer = FaceCompositor(settings: CompositingSettings()).compose(result).layer
-        var beside = 0
+        var (beside, wrong) = (0, 0)
         for pixel in layer.mask.values.indices where result.coverage.values[pixel] == 0 {
             let moved = (result.moved?.values[pixel] ?? 0) > 0
-            #expect(layer.mask.values[pixel] == (moved ? 1 : 0))
+            if layer.mask.values[pixel] != (moved ? 1 : 0) { wrong += 1 }
             guard moved else { continue }
             beside += 1
-            for at in pixel * 3..<pixel * 3 + 3 { #expect(layer.pixels.values[at] == result.target.values[at]) }
+            let values = pixel * 3..<pixel * 3 + 3
+            if layer.pixels.values[values] != result.target.values[values] { wrong += 1 }
         }
+        #expect(wrong == 0)
         #expect(beside > 1_000)
     }
 
