@@ -22,9 +22,14 @@ package enum BorrowedSurface {
         guard borrowed.values.contains(where: { $0 > 0 }) else { return }
         let lit = pixels.shrunk(by: study.factor)
         let tone = lit.logarithm(floor: study.floor) - study.target.logarithm(floor: study.floor)
-        let gain = study.average.filled(tone, sigmas: sigmas).exponential()
+        let gain = study.average.filled(tone, sigmas: sigmas).exponential().enlarged(by: study.factor, to: study.size)
         let share = borrowed.enlarged(by: study.factor, to: study.size)
-        let surface = face.target * gain.enlarged(by: study.factor, to: study.size)
-        pixels = pixels + (surface - pixels) * share
+        // In place: of a large face each plane takes as much memory as the picture.
+        for pixel in share.values.indices where share.values[pixel] > 0 {
+            for at in pixel * 3..<pixel * 3 + 3 {
+                let surface = face.target.values[at] * gain.values[at]
+                pixels.values[at] += (surface - pixels.values[at]) * share.values[pixel]
+            }
+        }
     }
 }
