@@ -46,7 +46,6 @@ struct UnwrappedView: Sendable {
     let worth: Float
 
     init(_ view: AtlasView, side: Int, grid gridSide: Int) {
-        let face = CanonicalFace.mean
         let corner = SIMD3(Float(view.region.x), Float(view.region.y), 0)
         let trace = LipTrace(view.mesh.map { $0 - corner }, in: view.pixels)
         let mesh = trace.mesh
@@ -58,17 +57,10 @@ struct UnwrappedView: Sendable {
             let p = mesh[point]
             return p.x < 0 || p.y < 0 || p.x > width || p.y > height ? 0 : surface.facing[point]
         }
-        let labels = [UInt8](repeating: 1, count: face.triangles.count)
-        let draw = { (size: Int, attributes: Int, values: [Float]) in
-            DrawnMesh(
-                size: PixelSize(width: size, height: size),
-                points: face.uv.map { SIMD3($0.x * Float(size), $0.y * Float(size), 0) }, attributes: attributes,
-                values: values, triangles: face.triangles, labels: labels)
-        }
-        let map = draw(side, 2, mesh.flatMap { [$0.x, $0.y] })
+        let map = DrawnMesh.flattened(side: side, attributes: 2, values: mesh.flatMap { [$0.x, $0.y] })
         var texture = Raster(width: side, height: side, channels: 3)
         ImagePyramid(view.pixels).sample(at: map, level: nil, label: nil, into: &texture)
-        let weights = draw(gridSide, 1, facing).values
+        let weights = DrawnMesh.flattened(side: gridSide, attributes: 1, values: facing).values
         self.side = side
         self.texture = texture
         pixels = view.pixels

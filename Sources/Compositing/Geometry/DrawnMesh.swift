@@ -1,4 +1,5 @@
 import CKernels
+import Faces
 import Raster
 
 /// Planes of numbers that a triangle mesh leaves when it is drawn with a depth test.
@@ -75,5 +76,18 @@ struct DrawnMesh: Sendable {
             }
         }
         return mask
+    }
+}
+
+extension DrawnMesh {
+    /// The flattened face (`CanonicalFace.uv`) on a square, all of it under label 1.
+    static func flattened(
+        side: Int, attributes: Int = 0, values: [Float] = [], triangles: [SIMD3<Int32>] = CanonicalFace.mean.triangles
+    ) -> DrawnMesh {
+        DrawnMesh(
+            size: PixelSize(width: side, height: side),
+            points: CanonicalFace.mean.uv.map { SIMD3($0.x * Float(side), $0.y * Float(side), 0) },
+            attributes: attributes, values: values, triangles: triangles,
+            labels: [UInt8](repeating: 1, count: triangles.count))
     }
 }

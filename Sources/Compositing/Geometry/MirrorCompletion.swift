@@ -62,12 +62,7 @@ struct MirrorCompletion: Sendable {
 
     /// Cells that the flattened face covers.
     private static func surface(side: Int) -> [Bool] {
-        let face = CanonicalFace.mean
-        return DrawnMesh(
-            size: PixelSize(width: side, height: side),
-            points: face.uv.map { SIMD3($0.x * Float(side), $0.y * Float(side), 0) }, attributes: 0, values: [],
-            triangles: face.triangles, labels: [UInt8](repeating: 1, count: face.triangles.count)
-        ).labels.map { $0 != 0 }
+        DrawnMesh.flattened(side: side).labels.map { $0 != 0 }
     }
 }
 

@@ -71,10 +71,6 @@ struct NoseHalves: Sendable {
         let face = CanonicalFace.mean
         let points = Set(face.nose)
         let triangles = face.triangles.filter { corner in (0..<3).allSatisfy { points.contains(Int(corner[$0])) } }
-        return DrawnMesh(
-            size: PixelSize(width: side, height: side),
-            points: face.uv.map { SIMD3($0.x * Float(side), $0.y * Float(side), 0) }, attributes: 0, values: [],
-            triangles: triangles, labels: [UInt8](repeating: 1, count: triangles.count)
-        ).labels.map { $0 != 0 ? 1 : 0 }
+        return DrawnMesh.flattened(side: side, triangles: triangles).labels.map { $0 != 0 ? 1 : 0 }
     }
 }

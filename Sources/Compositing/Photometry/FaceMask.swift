@@ -2,7 +2,7 @@ import CKernels
 import Raster
 
 /// Where the inserted face shows: the mesh's outline, drawn in by `mask_padding`, softened by `mask_blur`, less what
-/// lies over the face, what the source did not show, and the opening between the lips.
+/// lies over the face, what the source did not show near the outline, and the opening between the lips.
 package enum FaceMask {
     /// Where the recipe says nothing.
     static let padding = CompositingSettings.Length.faceWidths(0.015)
