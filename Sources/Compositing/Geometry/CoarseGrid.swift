@@ -48,6 +48,17 @@ struct CoarseGrid: Sendable {
         }
     }
 
+    /// What the known values say of every cell, as smooth as blocks of `factor` × `factor` cells, a power of two.
+    func broad(by factor: Int) -> [SIMD3<Float>] {
+        var result = shrunk(by: factor).saturated().filled()
+        var side = self.side / factor
+        while side < self.side {
+            result = Self.doubled(result, side: side)
+            side *= 2
+        }
+        return result
+    }
+
     /// A block of which a quarter is known is as good as known at its own scale.
     private func saturated() -> CoarseGrid {
         CoarseGrid(side: side, values: values, weights: weights.map { min(1, $0 * 4) })

@@ -67,7 +67,7 @@ struct NoseHalves: Sendable {
     }
 
     /// Cells that the flattened nose covers.
-    private static func nose(side: Int) -> [Float] {
+    static func nose(side: Int) -> [Float] {
         let face = CanonicalFace.mean
         let points = Set(face.nose)
         let triangles = face.triangles.filter { corner in (0..<3).allSatisfy { points.contains(Int(corner[$0])) } }
