@@ -31,7 +31,10 @@ struct MirrorCompletion: Sendable {
         let light = Sidelight(on: all, seen: grid.weights)
         let nose = NoseHalves(on: grid)
         guessed = nose.guessed(in: light.shadow)
-        for cell in all.weights.indices { all.weights[cell] *= 1 - nose.away[cell] * (1 - guessed[cell]) }
+        let brows = CutBrows.away(on: grid, shadow: light.shadow)
+        for cell in all.weights.indices {
+            all.weights[cell] *= (1 - nose.away[cell] * (1 - guessed[cell])) * (1 - brows[cell])
+        }
         let lit = CoarseGrid(
             side: side, values: grid.values,
             weights: all.weights.indices.map { all.weights[$0] * (1 - light.shadow[$0]) })

@@ -50,6 +50,9 @@ package struct FaceRegions: Sendable {
         drawn((Self.brows + Self.eyes).map { ($0, 1.25) } + [(Self.lips, 1.08)])
     }
 
+    /// Each brow, as thick as brows come, 0…1.
+    func brows() -> [Raster] { Self.brows.map { drawn([($0, 1.2)], wider: Self.thickness * faceWidth) } }
+
     /// The lips, grown a little, 0…1.
     package func mouth() -> Raster { drawn([(Self.lips, 1.15)]) }
 
@@ -60,8 +63,7 @@ package struct FaceRegions: Sendable {
 
     /// Where an occluder never grows into: the features that every face has, 0…1.
     package func protected() -> Raster {
-        let brows = drawn(Self.brows.map { ($0, 1.2) }, wider: Self.thickness * faceWidth)
-        return brows.combined(with: drawn(Self.eyes.map { ($0, 1.35) } + [(Self.lips, 1.15)]), max)
+        brows().reduce(drawn(Self.eyes.map { ($0, 1.35) } + [(Self.lips, 1.15)])) { $0.combined(with: $1, max) }
     }
 
     /// The chin and what is below it, which is darker than its normals say where the light comes from above: 0 at the lower

@@ -103,6 +103,55 @@ struct FaceAtlasTests {
         }
     }
 
+    @Test("hair over a temple that faces the camera is skin in the atlas; a spot that no hair reaches stays")
+    func hairOverTemple() {
+        let plain = PaintedFace { _ in .zero }
+        let (brow, cheek, spot) = (plain.mesh[70], plain.mesh[50], plain.mesh[346])
+        // Fair hair, which no shadow could be, and sky beyond it: the outline of landmarks is never exact.
+        let (skin, hair) = (SIMD3<Float>(0.5, 0.35, 0.28), SIMD3<Float>(0.45, 0.28, 0.1))
+        let rim = plain.mesh[127].x
+        let face = PaintedFace { at in
+            let isHair = at.x < brow.x - 12 && at.y < cheek.y
+            let away = at - SIMD2(spot.x, spot.y)
+            if at.x < rim + 10 { return SIMD3(0.3, 0.4, 0.6) }
+            return isHair || (away * away).sum() < 36 ? hair : skin
+        }
+        let texture = FaceAtlas.build(from: [face.view]).texture.base
+        let blue = { (point: Int) -> Float in
+            let at = CanonicalFace.mean.uv[point] * Float(texture.width)
+            let (x, y) = (Int(at.x), Int(at.y))
+            return texture[x, y, 2] / texture[x, y, 1]
+        }
+        for point in [156, 139, 34, 143] { #expect(abs(blue(point) - 0.8) < 0.1, "\(point): \(blue(point))") }
+        #expect(blue(346) < 0.5)
+    }
+
+    @Test("a brow that is cut off is the other one whole, one that is cut by a hair's breadth stays")
+    func cutBrow() {
+        let canonical = CanonicalFace.mean
+        let plain = PaintedFace { _ in .zero }
+        let brow = [70, 63, 105, 66, 107, 55, 65, 52, 53, 46].map { plain.mesh[$0].x }.sorted()
+        let width = brow[9] - brow[0]
+        let mark = plain.middle(of: [66, 65])
+        let face = PaintedFace { at in
+            let away = at - mark
+            return SIMD3(0.5, 0.35, 0.28) * ((away * away).sum() < 16 ? 0.6 : 1)
+        }
+        for (cut, isReplaced) in [(Float(0.4), true), (0.02, false)] {
+            let left = Int(brow[0] + cut * width)
+            let region = PixelBox(x: left, y: 0, width: 640 - left, height: 640)
+            let view = AtlasView(
+                pixels: face.pixels.cropped(to: region), region: region, mesh: face.mesh, sharpness: 0.7)
+            let texture = FaceAtlas.build(from: [view]).texture.base
+            let light = { (points: [Int]) -> Float in
+                let at = (canonical.uv[points[0]] + canonical.uv[points[1]]) / 2 * Float(texture.width)
+                return texture[Int(at.x), Int(at.y), 1]
+            }
+            let ratio = light([66, 65]) / light([296, 295])
+            #expect(isReplaced ? ratio > 0.95 : ratio < 0.75, "\(cut): \(ratio)")
+        }
+    }
+
     @Test("a half in shadow takes the lit half's surface; a key light in front of the face is light, and stays")
     func shadow() {
         for (darkness, range) in [(Float(0.1), Float(0.4)...1.4), (0.35, 0.6...1.1), (0.6, 0.55...0.65)] {
