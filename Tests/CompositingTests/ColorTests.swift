@@ -168,4 +168,24 @@ import Testing
         let blush = spot(SIMD3(1.02, 0.99, 0.99))
         #expect(abs(blush.change.x) < 0.2 * blush.given.x)
     }
+
+    @Test("a strip of the source's light along the rim meets the target's, the same strip farther in is the person's")
+    func rimLight() {
+        let tone = SIMD3<Float>(0.6, 0.4, 0.3)
+        let left = { (strip: ClosedRange<Int>, gain: Float) -> Float in
+            let face = SyntheticFace.rendered(
+                source: { x, y, normal in
+                    tone * (0.6 - 0.4 * normal.z) * (strip ~= x && (110...170) ~= y ? gain : 1)
+                }, target: { _, _, normal in tone * (0.6 - 0.4 * normal.z) })
+            let gain = RimLight.gain(for: face.pixels, FaceStudy(face))
+            let x = (strip.lowerBound + strip.upperBound) / 2
+            return expf(gain[x, 140, 1]) * face.pixels[x, 140, 1] / face.target[x, 140, 1]
+        }
+        let (rim, cheek) = (198...206, 158...166)
+        #expect((0.9...1.5).contains(left(rim, 2)), "\(left(rim, 2))")
+        #expect(left(cheek, 2) > 1.9, "\(left(cheek, 2))")
+        #expect((0.68...1.1).contains(left(rim, 0.58)), "\(left(rim, 0.58))")
+        // Two faces' relief differs by as much.
+        #expect(abs(left(rim, 1.2) - 1.2) < 0.02, "\(left(rim, 1.2))")
+    }
 }

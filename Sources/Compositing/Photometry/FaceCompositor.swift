@@ -92,12 +92,14 @@ package struct FaceCompositor: Sendable {
             let skin = Relight.gain(study, after: warping)
             let adapted = EyeLight.adapted(skin, face: face, study: study)
             let shades = ShadeTint.gain(for: study.rendered * adapted.gain.exponential(), study)
-            let field = adapted.gain + shades
+            let shaded = adapted.gain + shades
+            let rim = RimLight.gain(for: study.rendered * shaded.exponential(), study)
+            let field = shaded + rim
             gain = field
             skins = adapted.skins
             var figures = [
                 "eye_gain": exp(Double(adapted.change)), "skin_ratio": exp(Double(adapted.skins)),
-                "shade_tint": Double(study.average.mean(of: shades.map(abs).weighed(by: [1.0 / 3, 1.0 / 3, 1.0 / 3]))),
+                "shade_tint": Self.change(by: shades, study), "rim_light": Self.change(by: rim, study),
             ]
             for (channel, name) in ["red_gain", "green_gain", "blue_gain"].enumerated() {
                 let weights: [Float] = (0..<3).map { $0 == channel ? 1 : 0 }
@@ -127,6 +129,11 @@ package struct FaceCompositor: Sendable {
             if let gain { expose(&pixels, by: gain.enlarged(by: study.factor, to: study.size)) }
             return matched(pixels, study, &steps)
         }
+    }
+
+    /// Mean size of a gain (ln) over the skin.
+    private static func change(by gain: Raster, _ study: FaceStudy) -> Double {
+        Double(study.average.mean(of: gain.map(abs).weighed(by: [1.0 / 3, 1.0 / 3, 1.0 / 3])))
     }
 
     /// `color_correction` by statistics of the two faces, then the blend ratio's share of the target's tone.
