@@ -86,6 +86,30 @@ import Testing
         #expect((0.01...0.05).contains(step?.figures["borrowed"] ?? 0), "\(step?.figures ?? [:])")
     }
 
+    @Test("the edge of hair over a face follows the picture's own pixels, not the study's steps")
+    func matte() {
+        let factor = 4
+        var hair = Raster(width: 160, height: 160, channels: 1)
+        var picture = Raster(width: 160, height: 160, channels: 3)
+        for y in 0..<160 {
+            for x in 0..<160 {
+                let depth = (Float(x) + 0.5) - 40 - 0.4 * (Float(y) + 0.5)
+                hair[x, y, 0] = min(1, max(0, 0.5 - depth / 3))
+                for c in 0..<3 { picture[x, y, c] = 0.35 - 0.33 * hair[x, y, 0] }
+            }
+        }
+        let found = hair.shrunk(by: factor).map { $0 > 0.5 ? 1 : 0 }
+        var bare = Raster(width: 160, height: 160, channels: 1, repeating: 1)
+        let steps = found.enlarged(by: factor, to: bare.size)
+        CoverMatte(found, on: picture.shrunk(by: factor)).uncover(&bare, on: picture, factor: factor)
+        let error = { (cover: Raster) -> Float in
+            zip(cover.values, hair.values).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(hair.values.count)
+        }
+        let (fine, coarse) = (error(bare.map { 1 - $0 }), error(steps))
+        #expect(fine < 0.4 * coarse, "\(fine), \(coarse)")
+        #expect(bare[150, 20, 0] == 1 && bare[4, 150, 0] == 0)
+    }
+
     @Test("a brow thicker than its landmarks, at the outline of a turned face, is no occluder")
     func thickBrow() {
         var face = plain()

@@ -17,10 +17,9 @@ package enum FaceMask {
         let start = max(0, padding - 2 * blur) * scale
         let end = max(start + 1, (padding + 1.5 * blur) * scale)
         var soft = study.outline.map { $0.smoothStep(start...end) }
-        soft = soft * (study.trust + study.borrowed)
-        for cover in [study.occluder, study.strange] { soft = soft.combined(with: cover) { $0 * (1 - $1) } }
-        var result = soft.enlarged(by: study.factor, to: study.size)
-        result = result * Raster(face.coverage)
+        soft = (soft * (study.trust + study.borrowed)).combined(with: study.strange) { $0 * (1 - $1) }
+        var result = soft.enlarged(by: study.factor, to: study.size) * Raster(face.coverage)
+        CoverMatte(study.occluder, on: study.target).uncover(&result, on: face.target, factor: study.factor)
         return result.combined(with: Raster(face.mouth)) { max(0, $0 * (1 - $1)) }.mask
     }
 }
