@@ -171,6 +171,20 @@ struct ONNXRuntimeTests {
         #expect(try Self.engine(["LIKENESS_ORT_PROVIDERS": " cpu , cpu"]).providers == ["cpu"])
     }
 
+    @Test("a package's own folder will do: Python's keeps the library below capi, the maker's below lib")
+    func packages() throws {
+        let library = try Self.engine().library
+        for name in ["capi", "lib"] {
+            try Setup.withFolder { folder in
+                let inside = folder.appending(path: name)
+                try FileManager.default.createDirectory(at: inside, withIntermediateDirectories: true)
+                let link = inside.appending(path: library.lastPathComponent)
+                try FileManager.default.createSymbolicLink(at: link, withDestinationURL: library)
+                #expect(try Self.engine(["LIKENESS_ORT": folder.path]).library.path == link.path)
+            }
+        }
+    }
+
     @Test("a library that is cut off, or another one, says what is wrong with it; none names the places")
     func libraries() throws {
         let library = try Self.engine().library

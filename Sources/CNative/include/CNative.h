@@ -3,6 +3,7 @@
 
 // Shims and function tables for C libraries: one header per library.
 #include "native_c2pa.h"
+#include "native_cuda.h"
 #include "native_elements.h"
 #include "native_files.h"
 #include "native_library.h"

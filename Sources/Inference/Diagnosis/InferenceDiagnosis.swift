@@ -10,7 +10,8 @@ public struct InferenceDiagnosis: Sendable {
 
     /// Needed: the default models are in a format that no other engine reads.
     private static func openVINO(_ installation: Installation) -> Finding {
-        finding(on: "OpenVINO", whenAbsent: .missing, variable: OpenVINOLibrary.variable) { () throws(InferenceError) in
+        finding(on: "OpenVINO", whenAbsent: .missing, at: OpenVINOLibrary.variable, installation) {
+            () throws(InferenceError) in
             let engine = try OpenVINOEngine(from: installation)
             return (
                 engine, "\(engine.device); fast precision is \(engine.elementType(for: .fast)); \(engine.library.path)"
@@ -19,8 +20,7 @@ public struct InferenceDiagnosis: Sendable {
     }
 
     private static func onnxRuntime(_ installation: Installation) -> Finding {
-        let variable = ONNXRuntimeLibrary.variable
-        return finding(on: ONNXRuntimeLibrary.title, whenAbsent: .absent, variable: variable) {
+        finding(on: ONNXRuntimeLibrary.title, whenAbsent: .absent, at: ONNXRuntimeLibrary.variable, installation) {
             () throws(InferenceError) in
             let engine = try ONNXRuntimeEngine(from: installation)
             let working = try engine.workingProviders().joined(separator: ", ")
@@ -32,8 +32,10 @@ public struct InferenceDiagnosis: Sendable {
         }
     }
 
+    /// - Parameter variable: the environment's variable that names another library. One of another version that a person
+    ///   has named is what they want, as with a GPU's; the record of a work names it.
     private static func finding(
-        on title: String, whenAbsent absent: Finding.State, variable: String,
+        on title: String, whenAbsent absent: Finding.State, at variable: String, _ installation: Installation,
         _ load: () throws(InferenceError) -> (engine: any Engine, detail: String)
     ) -> Finding {
         do throws(InferenceError) {
@@ -42,9 +44,14 @@ public struct InferenceDiagnosis: Sendable {
             guard let pinned, !engine.version.hasPrefix(pinned) else {
                 return Finding(name: title, state: .ok, version: engine.version, detail: detail)
             }
+            guard installation.setting(variable) == nil else {
+                return Finding(
+                    name: title, state: .ok, version: engine.version,
+                    detail: "\(detail), named by \(variable); Likeness is tested with \(pinned)")
+            }
             return Finding(
                 name: title, state: .wrong, version: engine.version, detail: detail,
-                remedy: "Likeness is tested with \(pinned): unset \(variable) and run \(Installation.setUp).")
+                remedy: "Likeness is tested with \(pinned): run \(Installation.setUp).")
         } catch {
             var state = Finding.State.wrong
             if case .engineNotFound = error { state = absent }

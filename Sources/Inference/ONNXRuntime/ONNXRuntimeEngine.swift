@@ -10,7 +10,8 @@ public final class ONNXRuntimeEngine: Engine {
 
     public let name: String = ONNXRuntimeEngine.name
     public let version: String
-    /// The accelerators that were asked for, then the processor: `CUDA, AMD EPYC 7R13 Processor`.
+    /// The accelerators that were asked for, CUDA by its card's name, then the processor:
+    /// `CUDA (NVIDIA H100 80GB HBM3), AMD EPYC 7R13 Processor`.
     public let device: String
     /// The library's file.
     public let library: URL
@@ -32,7 +33,7 @@ public final class ONNXRuntimeEngine: Engine {
         library = functions.file
         version = functions.version
         providers = asked.map(\.name)
-        let accelerators = asked.filter { $0 != .processor }.map(\.title)
+        let accelerators = asked.filter { $0 != .processor }.map(\.device)
         device = (accelerators + [Processor.name]).joined(separator: ", ")
         for provider in asked where provider != .processor {
             do throws(InferenceError) {

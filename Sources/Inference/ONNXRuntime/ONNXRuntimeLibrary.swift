@@ -41,13 +41,18 @@ final class ONNXRuntimeLibrary: @unchecked Sendable {
         version = String(cString: table.pointee.version)
     }
 
-    /// The library in a folder, or the file itself. Of several versions the last by name.
+    /// Where packages keep it: Python's below `capi`, the maker's archives below `lib`.
+    private static let subfolders = ["capi", "lib"]
+
+    /// The library in a folder or a package's, or the file itself. Of several versions the last by name.
     private static func library(at place: URL) -> URL? {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder) else { return nil }
         guard isFolder.boolValue else { return place }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
-        return names.filter { $0.hasPrefix(prefix) }.max().map { place.appending(path: $0) }
+        return ([place] + subfolders.map { place.appending(path: $0) }).lazy.compactMap { folder in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            return names.filter { $0.hasPrefix(prefix) }.max().map { folder.appending(path: $0) }
+        }.first
     }
 
     /// Execution providers that the library was built with, by its names; whether they work here is another question.

@@ -53,6 +53,14 @@ enum ONNXRuntimeProvider: Hashable {
         }
     }
 
+    /// What it runs on, where it tells: cards of one maker round in ways of their own.
+    var device: String {
+        switch self {
+        case .builtIn(.cuda), .builtIn(.tensorrt): CUDACard.name.map { "\(title) (\($0))" } ?? title
+        default: title
+        }
+    }
+
     /// The arithmetic of a precision.
     func elementType(for precision: Precision) -> String {
         switch self {
