@@ -78,7 +78,7 @@ struct FrameCommand: AsyncParsableCommand {
         framer.replaces = overwrite
         let report = try await Interruption.guarding { [framer] in
             try framer.check()
-            return try await framer.make(finder: FaceAnalyser(engine: Engines.load(), store: ModelStore()))
+            return try await framer.make(finder: FaceAnalyser(store: ModelStore()))
         }
         if output.json {
             print(try JSONValue(encoding: report).text(.indented), terminator: "")

@@ -41,7 +41,7 @@ struct InspectCommand: AsyncParsableCommand {
     func run() async throws {
         let (pictures, limits, draw, overwrite, isJSON) = (pictures, limits.limits, draw, overwrite, output.json)
         try await Interruption.guarding {
-            let finder = try FaceAnalyser(engine: Engines.load(), store: ModelStore())
+            let finder = try FaceAnalyser(store: ModelStore())
             var reports: [JSONValue] = []
             for picture in pictures {
                 let inspection = try Inspection(of: picture.url, limits: limits, finder: finder)

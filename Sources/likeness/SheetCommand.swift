@@ -98,7 +98,7 @@ struct UpscalersSheetCommand: AsyncParsableCommand {
         let progress = ProgressLine(isQuiet: output.json)
         defer { progress.close() }
         let samples = try await Interruption.guarding { [sheet] in
-            let finder = try FaceAnalyser(engine: try Engines.load(), store: try ModelStore())
+            let finder = try FaceAnalyser(store: ModelStore())
             return try await sheet.write(finder: finder) { progress.show($0) }
         }
         progress.close()

@@ -67,6 +67,18 @@ struct ToolTests {
         #expect(entries.allSatisfy { ($0["licence"] as? [String: Any])?["commercial_use"] is Bool })
     }
 
+    @Test("commands that look for faces alone take the engine that reads those models, whichever is asked for")
+    func facesUnderOtherEngine() throws {
+        let folder = try Folder()
+        let environment = ["LIKENESS_ENGINE": "onnxruntime"]
+        let ben = Folder.example("ben.webp")
+        let inspected = try Binary.run(["inspect", ben], environment: environment)
+        #expect(inspected.status == 0, "\(inspected.errors)")
+        let preview = folder("frame.png").path
+        let framed = try Binary.run(["frame", ben, "--crop", "1:1", "--preview", preview], environment: environment)
+        #expect(framed.status == 0, "\(framed.errors)")
+    }
+
     @Test("doctor is content after set-up, and says what to do when the engine is away")
     func doctor() throws {
         let sound = try Binary.run(["doctor"])

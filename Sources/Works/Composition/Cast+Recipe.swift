@@ -107,6 +107,15 @@ extension FaceAnalyser {
             mesh: try store.file(for: FaceModels.names.mesh))
         try self.init(engine: engine, models: models, options: options)
     }
+
+    /// The same with the engine that reads the bundled models, whichever is asked for.
+    /// - Throws: `InferenceError`, `FacesError.wrongModel`.
+    public init(
+        engines: EngineSet = EngineSet(), store: ModelStore, options: ModelOptions = ModelOptions()
+    ) throws {
+        let engine = try engines.engine(for: store.entry(named: FaceModels.names.mesh))
+        try self.init(engine: engine, store: store, options: options)
+    }
 }
 
 extension WorkRecord.ModelUse {

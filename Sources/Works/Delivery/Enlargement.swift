@@ -70,7 +70,8 @@ public struct Enlargement: Sendable {
             let content = PictureContent(of: photograph)
             (name, reason) = (content.model, content.reason)
         }
-        let engine = try Engines.load()
+        let engines = EngineSet()
+        let engine = try engines.engine(for: store.entry(named: name), precision: precision)
         let network = try UpscalingNetwork(
             named: name, from: store, engine: engine, options: ModelOptions(precision: precision))
         let entry = try store.entry(named: network.name)
@@ -83,7 +84,7 @@ public struct Enlargement: Sendable {
         try file.check(fits: final)
 
         let (executor, flag, start) = (NativeExecutor(threads: 1), CancellationFlag(), ContinuousClock.now)
-        let upscaler = try upscaler(network, of: photograph, store: store, engine: engine)
+        let upscaler = try upscaler(network, of: photograph, store: store, engines: engines)
         let figures = try await StagedFile.write(to: output, replacing: replaces) { url in
             try await withTaskCancellationHandler {
                 try await executor.run {
@@ -119,16 +120,17 @@ public struct Enlargement: Sendable {
 
     /// One that knows where the faces are, when they are treated otherwise.
     private func upscaler(
-        _ network: UpscalingNetwork, of photograph: Photograph, store: ModelStore, engine: any Engine
+        _ network: UpscalingNetwork, of photograph: Photograph, store: ModelStore, engines: EngineSet
     ) throws -> @Sendable (PixelSize) -> Upscaler {
         let settings = settings
         guard faceModel != nil || faceStrength != nil else { return { _ in Upscaler(network, settings: settings) } }
-        let faces = try FaceAnalyser(engine: engine, store: store).analyse(photograph)
+        let faces = try FaceAnalyser(engines: engines, store: store).analyse(photograph)
         let areas = FaceAreas(faces.map(\.box), in: PixelBox(photograph.size))
         let strength = faceStrength ?? settings.strength
         let other = try faceModel.map {
             try UpscalingNetwork(
-                named: $0, from: store, engine: engine, options: ModelOptions(precision: precision))
+                named: $0, from: store, engine: engines.engine(for: store.entry(named: $0), precision: precision),
+                options: ModelOptions(precision: precision))
         }
         return { size in
             Upscaler(
