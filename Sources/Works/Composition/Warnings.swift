@@ -3,7 +3,7 @@ import Provenance
 import Raster
 
 /// What a person should know about the pictures that they gave, in sentences; none of it stops the work.
-enum Warnings {
+package enum Warnings {
     /// A source this much smaller than the target's face leaves it visibly soft.
     static let largestEnlargement: Float = 1.5
 
@@ -35,7 +35,7 @@ enum Warnings {
 
     /// Parts of the face that a swapper took from the target, because no source shows them.
     /// - Parameter figures: of the step `mask`.
-    static func ofBorrowing(_ figures: [String: Double], face: Int) -> [String] {
+    package static func ofBorrowing(_ figures: [String: Double], face: Int) -> [String] {
         guard let share = figures["borrowed"], share > leastBorrowed else { return [] }
         return [
             "face \(face): \(Int((share * 100).rounded())) % of it, the nose or a part of it, stays the target's: the source "
