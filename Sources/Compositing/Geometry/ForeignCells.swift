@@ -49,7 +49,7 @@ enum ForeignCells {
         return grid.weights.indices.map { grid.weights[$0] * (1 - grazing(grid.weights[$0]) * (1 - least[$0])) }
     }
 
-    /// Cells that hair covers which begins at foreign ones, without those.
+    /// Foreign cells outside the features, and those that hair covers which begins at them.
     ///
     /// Skin is judged from blocks that neither are near foreign cells nor hold features: where hair lies on a
     /// temple that faces the camera, the nearest cells would say that hair is what to expect.
@@ -64,13 +64,13 @@ enum ForeignCells {
             skin.weights[cell] = grid.weights[cell].smoothStep(0.6...0.9) * (1 - near[cell]) * (1 - features[cell])
         }
         let expected = skin.broad(by: block)
-        var found = [Bool](repeating: false, count: foreign.count)
+        var found = foreign
         var front = foreign.indices.filter { foreign[$0] }
         for _ in 0..<reach {
             var next: [Int] = []
             for cell in front {
                 for neighbour in [cell - 1, cell + 1, cell - side, cell + side] where foreign.indices ~= neighbour {
-                    guard !foreign[neighbour] && !found[neighbour] && grid.weights[neighbour] > 0.02,
+                    guard !found[neighbour] && grid.weights[neighbour] > 0.02,
                         features[neighbour] < 0.5,
                         doubt(of: grid.values[neighbour], against: expected[neighbour]) > followed
                     else { continue }
