@@ -29,8 +29,7 @@ enum CutBrows {
             let other = mean(of: zip(grid.weights, shadow).map { $0 * (1 - $1) }, over: twin)
             let share = lost.smoothStep(missing) * other
             guard share > 0 else { continue }
-            let wide = Morphology.largest(brow, side: side, steps: room)
-            let soft = Raster(width: side, height: side, channels: 1, values: wide).blurred(sigma: fade).values
+            let soft = Morphology.grown(brow, side: side, steps: room, sigma: fade)
             for cell in away.indices { away[cell] = max(away[cell], soft[cell] * share) }
         }
         return away

@@ -1,3 +1,5 @@
+import Raster
+
 /// Least and largest values of neighbourhoods of a square grid: rows and columns in turn, so that a neighbourhood of
 /// `steps` is the square of 2 · steps + 1 cells a side.
 enum Morphology {
@@ -12,6 +14,12 @@ enum Morphology {
     /// The largest, then the least: gaps and notches narrower than 2 · steps are filled, the rest stays.
     static func closed(_ values: [Float], side: Int, steps: Int) -> [Float] {
         least(largest(values, side: side, steps: steps), side: side, steps: steps)
+    }
+
+    /// A region grown by `steps`, its new edge softened by a Gaussian of `sigma` cells.
+    static func grown(_ values: [Float], side: Int, steps: Int, sigma: Float) -> [Float] {
+        let wide = largest(values, side: side, steps: steps)
+        return Raster(width: side, height: side, channels: 1, values: wide).blurred(sigma: sigma).values
     }
 
     private static func folded(

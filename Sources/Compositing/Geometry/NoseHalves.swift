@@ -36,7 +36,7 @@ struct NoseHalves: Sendable {
         let leftIsAway = left < right
         let ratio = min(left, right) / max(1e-3, left, right)
         let share = 1 - ratio.smoothStep(Self.outlined)
-        let soft = Self.soft(nose, side: side)
+        let soft = Morphology.grown(nose, side: side, steps: Self.reach, sigma: Self.fade)
         away = soft.indices.map { ($0 % side < side / 2) == leftIsAway ? soft[$0] * share : 0 }
         (self.nose, self.soft, self.leftIsAway, self.ratio) = (nose, soft, leftIsAway, ratio)
     }
@@ -47,12 +47,6 @@ struct NoseHalves: Sendable {
         let dark = Self.mean(of: shadow, over: nose, left: !leftIsAway)
         let share = dark.smoothStep(Self.shaded) * (1 - ratio.smoothStep(Self.narrow))
         return soft.map { $0 * share }
-    }
-
-    /// The nose, grown by its outline's reach, with soft edges.
-    private static func soft(_ nose: [Float], side: Int) -> [Float] {
-        let wide = Morphology.largest(nose, side: side, steps: reach)
-        return Raster(width: side, height: side, channels: 1, values: wide).blurred(sigma: fade).values
     }
 
     /// The mean of `values` over one half of the nose.

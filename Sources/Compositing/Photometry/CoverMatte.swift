@@ -44,13 +44,13 @@ package struct CoverMatte {
             for column in 0..<cover.width where isCovered(near: column, row) {
                 for y in row * factor..<min(height, (row + 1) * factor) {
                     for x in column * factor..<min(width, (column + 1) * factor) {
-                        let place = Place(x, y, factor: factor, in: cover)
+                        let place = (SIMD2(Float(x), Float(y)) + 0.5) / Float(factor) - 0.5
                         let pixel = y * width + x
-                        var covered = place.value(in: cover)
-                        let share = place.value(in: edge)
+                        var covered = cover.value(at: place)
+                        let share = edge.value(at: place)
                         if share > 0 {
                             let light = (0..<3).reduce(Float(0)) { $0 + picture.values[pixel * 3 + $1] * weights[$1] }
-                            let fitted = place.value(in: slope) * Self.tone(light) + place.value(in: offset)
+                            let fitted = slope.value(at: place) * Self.tone(light) + offset.value(at: place)
                             covered += (min(1, max(0, fitted)) - covered) * share
                         }
                         plane.values[pixel] *= 1 - covered
@@ -70,28 +70,5 @@ package struct CoverMatte {
             where cover.values[y * cover.width + x] > 0 || edge.values[y * cover.width + x] > 0 { return true }
         }
         return false
-    }
-
-    /// Where a pixel of the picture lies between four of the study.
-    private struct Place {
-        let index: (Int, Int, Int, Int)
-        let share: (Float, Float)
-
-        init(_ x: Int, _ y: Int, factor: Int, in plane: Raster) {
-            let u = (Float(x) + 0.5) / Float(factor) - 0.5
-            let v = (Float(y) + 0.5) / Float(factor) - 0.5
-            let (left, top) = (u.rounded(.down), v.rounded(.down))
-            let columns = [Int(left), Int(left) + 1].map { min(plane.width - 1, max(0, $0)) }
-            let rows = [Int(top), Int(top) + 1].map { min(plane.height - 1, max(0, $0)) * plane.width }
-            index = (rows[0] + columns[0], rows[0] + columns[1], rows[1] + columns[0], rows[1] + columns[1])
-            share = (u - left, v - top)
-        }
-
-        func value(in plane: Raster) -> Float {
-            let v = plane.values
-            let above = v[index.0] * (1 - share.0) + v[index.1] * share.0
-            let below = v[index.2] * (1 - share.0) + v[index.3] * share.0
-            return above * (1 - share.1) + below * share.1
-        }
     }
 }
