@@ -11,6 +11,8 @@ package struct FaceAtlas: Identity {
     package let texture: ImagePyramid
     /// `gridSide` × `gridSide`: 1 seen by a photograph, up to 0.5 mirrored, 0 extrapolated or guessed.
     package let confidence: Raster
+    /// How surely one half of the nose stands for both, 0…1.
+    package let mirroredNose: Float
     /// The picture's left and right eye.
     let eyes: [EyePatch]
     let lips: LipOpening
@@ -67,6 +69,7 @@ package struct FaceAtlas: Identity {
                 let seen = completion.ownShare[cell] + completion.mirroredShare[cell] * Self.mirrorTrust
                 return seen * (1 - completion.guessed[cell])
             })
+        mirroredNose = completion.mirroredNose
         eyes = [CanonicalFace.mean.leftEye, CanonicalFace.mean.rightEye].map { loop in
             Self.eye(loop, views: views, merge: merge, completion: completion)
         }

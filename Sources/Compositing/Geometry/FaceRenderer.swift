@@ -62,7 +62,7 @@ package struct FaceRenderer: Sendable {
             moved: shapeTransfer > 0 ? background.differences(from: target) : nil,
             coverage: map.cover(Self.skinLabel, Self.mouthLabel, Self.leftEyeLabel, Self.rightEyeLabel),
             confidence: confidence(at: map), normals: Self.normals(of: points, in: region.size), mouth: mouth,
-            eyes: lids, landmarks: points.map { $0 + corner })
+            eyes: lids, landmarks: points.map { $0 + corner }, mirroredNose: atlas.mirroredNose)
     }
 
     /// What a target shows between its lips, drawn between moved ones: a warp of the whole face is too smooth to keep it

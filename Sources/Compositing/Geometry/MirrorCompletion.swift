@@ -12,6 +12,8 @@ struct MirrorCompletion: Sendable {
     let mirroredShare: [Float]
     /// How surely what is given to each cell is not what the person looks like, 0…1.
     let guessed: [Float]
+    /// How surely one half of the nose stands for both, 0…1.
+    let mirroredNose: Float
     /// The gain that brings each cell as it was seen to the light of the whole.
     let ownGains: [SIMD3<Float>]
 
@@ -31,6 +33,7 @@ struct MirrorCompletion: Sendable {
         let light = Sidelight(on: all, seen: grid.weights)
         let nose = NoseHalves(on: grid)
         guessed = nose.guessed(in: light.shadow)
+        mirroredNose = zip(nose.away, guessed).map { $0 * (1 - $1) }.max() ?? 0
         let brows = CutBrows.away(on: grid, shadow: light.shadow)
         for cell in all.weights.indices {
             all.weights[cell] *= (1 - nose.away[cell] * (1 - guessed[cell])) * (1 - brows[cell])

@@ -94,12 +94,15 @@ package struct FaceCompositor: Sendable {
             let shades = ShadeTint.gain(for: study.rendered * adapted.gain.exponential(), study)
             let shaded = adapted.gain + shades
             let rim = RimLight.gain(for: study.rendered * shaded.exponential(), study)
-            let field = shaded + rim
+            let close = shaded + rim
+            let nose = NoseLight.gain(for: study.rendered * close.exponential(), study, share: face.mirroredNose)
+            let field = close + nose
             gain = field
             skins = adapted.skins
             var figures = [
                 "eye_gain": exp(Double(adapted.change)), "skin_ratio": exp(Double(adapted.skins)),
                 "shade_tint": Self.change(by: shades, study), "rim_light": Self.change(by: rim, study),
+                "nose_light": Self.change(by: nose, study),
             ]
             for (channel, name) in ["red_gain", "green_gain", "blue_gain"].enumerated() {
                 let weights: [Float] = (0..<3).map { $0 == channel ? 1 : 0 }

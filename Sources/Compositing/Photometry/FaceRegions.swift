@@ -18,6 +18,9 @@ package struct FaceRegions: Sendable {
     private static let lips = [
         61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
     ]
+    private static let nose = [
+        168, 193, 122, 196, 174, 198, 209, 129, 203, 98, 97, 2, 326, 327, 423, 358, 429, 420, 399, 419, 351, 417,
+    ]
 
     /// Where a mouth opens.
     private static let opening = [
@@ -65,6 +68,9 @@ package struct FaceRegions: Sendable {
     package func protected() -> Raster {
         brows().reduce(drawn(Self.eyes.map { ($0, 1.35) } + [(Self.lips, 1.15)])) { $0.combined(with: $1, max) }
     }
+
+    /// The nose from its bridge to its base, `margin` pixels wider on every side, 0…1.
+    func nose(wider margin: Float) -> Raster { drawn([(Self.nose, 1)], wider: margin) }
 
     /// The chin and what is below it, which is darker than its normals say where the light comes from above: 0 at the lower
     /// lip's rim, 1 from half way to the chin on.

@@ -43,4 +43,13 @@ package enum Relight {
             (wanted - given).combined(with: wantedLight - givenLight) { $0 - $1 }, sigmas: [sigma, tintSigma])
         return tint.combined(with: light + warped) { min(limit, max(-limit, $0 + $1)) }
     }
+
+    /// ln of what is still missing to the target's light and tone, three planes, as far as it goes beyond `granted`.
+    /// - Parameters:
+    ///   - lit: the rendered face under the target's light, linear RGB at the study's scale.
+    ///   - sigmas: blurs in face widths, coarse to fine.
+    static func excess(of lit: Raster, _ study: FaceStudy, sigmas: [Float], granted: Float) -> Raster {
+        let left = study.target.logarithm(floor: study.floor) - lit.logarithm(floor: study.floor)
+        return study.average.filled(left, sigmas: sigmas).map { $0 - min(granted, max(-granted, $0)) }
+    }
 }

@@ -18,8 +18,7 @@ package enum RimLight {
     /// ln of the gain, three planes at the study's scale.
     /// - Parameter lit: the rendered face under the target's light, linear RGB at the study's scale.
     package static func gain(for lit: Raster, _ study: FaceStudy) -> Raster {
-        let left = study.target.logarithm(floor: study.floor) - lit.logarithm(floor: study.floor)
-        let excess = study.average.filled(left, sigmas: sigmas).map { $0 - min(granted, max(-granted, $0)) }
+        let excess = Relight.excess(of: lit, study, sigmas: sigmas, granted: granted)
         let features = study.regions.features().blurred(sigma: softness * study.faceWidth)
         let share = study.outline.combined(with: features) {
             (1 - ($0 / study.faceWidth).smoothStep(depth)) * max(0, 1 - 2 * $1)
