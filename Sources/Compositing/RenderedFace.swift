@@ -24,6 +24,8 @@ public struct RenderedFace: Sendable {
     public var eyes: Mask
     /// The target's 468 mesh points in pixels of the target (after shape transfer).
     public var landmarks: [SIMD3<Float>]
+    /// The same with the eyes as the target's own picture shows them, which may be larger or lie elsewhere.
+    public var shown: [SIMD3<Float>]
     /// How surely one half of the nose stands for both, because the sources show it from one side alone, 0…1.
     public var mirroredNose: Float
     /// The swapper's own mask, 0…1; nil lets the compositor draw one from the face's outline.
@@ -31,8 +33,8 @@ public struct RenderedFace: Sendable {
 
     public init(
         region: PixelBox, pixels: Raster, target: Raster, moved: Mask? = nil, coverage: Mask, confidence: Mask,
-        normals: Raster, mouth: Mask, eyes: Mask, landmarks: [SIMD3<Float>], mirroredNose: Float = 0,
-        mask: Mask? = nil
+        normals: Raster, mouth: Mask, eyes: Mask, landmarks: [SIMD3<Float>], shown: [SIMD3<Float>]? = nil,
+        mirroredNose: Float = 0, mask: Mask? = nil
     ) {
         self.region = region
         self.pixels = pixels
@@ -44,6 +46,7 @@ public struct RenderedFace: Sendable {
         self.mouth = mouth
         self.eyes = eyes
         self.landmarks = landmarks
+        self.shown = shown ?? landmarks
         self.mirroredNose = mirroredNose
         self.mask = mask
     }

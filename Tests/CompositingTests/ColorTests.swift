@@ -169,6 +169,24 @@ import Testing
         #expect(abs(blush.change.x) < 0.2 * blush.given.x)
     }
 
+    @Test("a nose of which one half stands for both takes the target's light, one that was seen whole keeps its own")
+    func noseLight() {
+        let tone = SIMD3<Float>(0.6, 0.4, 0.3)
+        let left = { (shade: Float, share: Float) -> Float in
+            let face = SyntheticFace.rendered(
+                source: { x, y, normal in
+                    let isShaded = (104...136) ~= x && (124...156) ~= y
+                    return tone * (0.6 - 0.4 * normal.z) * (isShaded ? shade : 1)
+                }, target: { _, _, normal in tone * (0.6 - 0.4 * normal.z) })
+            let gain = NoseLight.gain(for: face.pixels, FaceStudy(face), share: share)
+            return expf(gain[120, 140, 1]) * face.pixels[120, 140, 1] / face.target[120, 140, 1]
+        }
+        #expect((0.75...1.05).contains(left(0.6, 1)), "\(left(0.6, 1))")
+        #expect(left(0.6, 0) == 0.6)
+        // Two noses' relief differs by as much.
+        #expect(abs(left(0.9, 1) - 0.9) < 0.02, "\(left(0.9, 1))")
+    }
+
     @Test("a strip of the source's light along the rim meets the target's, the same strip farther in is the person's")
     func rimLight() {
         let tone = SIMD3<Float>(0.6, 0.4, 0.3)

@@ -41,13 +41,17 @@ struct UnwrappedView: Sendable {
     let mesh: [SIMD3<Float>]
     let fit: FaceFit
     let facing: [Float]
+    /// How its left and right eye lie against the mesh as it was found.
+    let eyes: EyeMoves
     let lips: LipOpening
     /// Resolution times sharpness: which of several views is to be preferred.
     let worth: Float
 
     init(_ view: AtlasView, side: Int, grid gridSide: Int) {
         let corner = SIMD3(Float(view.region.x), Float(view.region.y), 0)
-        let trace = LipTrace(view.mesh.map { $0 - corner }, in: view.pixels)
+        let drawn = view.mesh.map { $0 - corner }
+        eyes = EyeTrace(drawn, in: view.pixels).moves
+        let trace = LipTrace(EyeTrace.moved(drawn, by: eyes), in: view.pixels)
         let mesh = trace.mesh
         lips = trace.opening
         let surface = FaceSurface(mesh)

@@ -5,6 +5,8 @@ struct EyePatch: Sendable {
     let pixels: ImagePyramid
     /// The 16 points of the lids in pixels of the patch, in the order of `CanonicalFace.leftEye`.
     let lids: [SIMD2<Float>]
+    /// How the eye lies against the mesh of the landmark model; nil where nothing tells.
+    let move: EyeMove?
     /// Length in pixels of the canonical eye, corner to corner, as the source's pose shortens it.
     let span: Float
     /// The same without shortening.

@@ -37,14 +37,18 @@ package struct FaceRenderer: Sendable {
     ) -> RenderedFace {
         precondition(target.size == region.size && target.channels == 3, "an RGB raster of the region's size")
         let corner = SIMD3(Float(region.x), Float(region.y), 0)
-        let lips = LipTrace(mesh.map { $0 - corner }, in: target)
+        let own = mesh.map { $0 - corner }
+        let seen = EyeTrace(own, in: target).moves
+        let lips = LipTrace(EyeTrace.moved(own, by: atlas.eyeMoves.drawn(like: seen)), in: target)
         var points = lips.mesh
+        var shown = EyeTrace.moved(own, by: seen)
         var background = target
         if shapeTransfer > 0 {
             let moved = lips.kept(
                 in: ShapeTransfer(from: points, to: atlas.shape, amount: shapeTransfer).points)
             let field = DisplacementField(size: region.size, from: points, to: moved)
             background = field.applied(to: target)
+            for point in shown.indices { shown[point] += moved[point] - points[point] }
             points = moved
         }
         let eyes = TargetEyes(points, atlas: atlas)
@@ -62,7 +66,8 @@ package struct FaceRenderer: Sendable {
             moved: shapeTransfer > 0 ? background.differences(from: target) : nil,
             coverage: map.cover(Self.skinLabel, Self.mouthLabel, Self.leftEyeLabel, Self.rightEyeLabel),
             confidence: confidence(at: map), normals: Self.normals(of: points, in: region.size), mouth: mouth,
-            eyes: lids, landmarks: points.map { $0 + corner }, mirroredNose: atlas.mirroredNose)
+            eyes: lids, landmarks: points.map { $0 + corner }, shown: shown.map { $0 + corner },
+            mirroredNose: atlas.mirroredNose)
     }
 
     /// What a target shows between its lips, drawn between moved ones: a warp of the whole face is too smooth to keep it

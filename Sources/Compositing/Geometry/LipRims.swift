@@ -27,7 +27,7 @@ struct LipRims: Sendable {
     /// - Parameters:
     ///   - mesh: in pixels of the photograph, not moved yet.
     ///   - line: along it the search begins.
-    init(_ mesh: [SIMD3<Float>], axis: MouthAxis, line: LipStrip.Line, in picture: MouthPicture, faceWidth: Float) {
+    init(_ mesh: [SIMD3<Float>], axis: MouthAxis, line: LipStrip.Line, in picture: FeaturePicture, faceWidth: Float) {
         let outer = CanonicalFace.mean.outerLips
         let upper = (0...10).map { axis.place(of: mesh[outer[$0]].flat) }
         let lower = (0...10).map { axis.place(of: mesh[outer[(20 - $0) % 20]].flat) }
@@ -48,7 +48,7 @@ struct LipRims: Sendable {
     }
 
     /// Whether the middle of a mesh's line lies on teeth: pale, and not in the dark.
-    static func showTeeth(on mesh: [SIMD3<Float>], in picture: MouthPicture) -> Bool {
+    static func showTeeth(on mesh: [SIMD3<Float>], in picture: FeaturePicture) -> Bool {
         let (inner, outer) = (CanonicalFace.mean.innerLips, CanonicalFace.mean.outerLips)
         let middle = 3...7
         let lip =
@@ -63,7 +63,7 @@ struct LipRims: Sendable {
     }
 
     private static func heights(
-        _ step: Float, to rim: [SIMD2<Float>], _ axis: MouthAxis, _ line: LipStrip.Line, _ picture: MouthPicture
+        _ step: Float, to rim: [SIMD2<Float>], _ axis: MouthAxis, _ line: LipStrip.Line, _ picture: FeaturePicture
     ) -> [Float] {
         let (left, right) = (axis.line[0].x, axis.line[axis.line.count - 1].x)
         // For each column the line's place in pixels, and the way from there to the lip's outer rim.

@@ -62,7 +62,7 @@ struct LipStrip: Sendable {
     /// Pixels from row to row.
     private let step: Float
 
-    init(_ axis: MouthAxis, in picture: MouthPicture, faceWidth: Float) {
+    init(_ axis: MouthAxis, in picture: FeaturePicture, faceWidth: Float) {
         let (columns, rows) = (Self.columns, Self.rows)
         step = 2 * Self.height * faceWidth / Float(rows - 1)
         ends = (axis.line[0].x, axis.line[axis.line.count - 1].x)

@@ -44,7 +44,7 @@ package struct LipTrace: Sendable {
             opening = LipOpening(ratio: gap)
             return
         }
-        guard let picture = MouthPicture(pixels, about: axis.middle, reach: reach, faceWidth: faceWidth) else {
+        guard let picture = FeaturePicture(pixels, about: axis.middle, reach: reach, faceWidth: faceWidth) else {
             // Too small to show anything, or cut off: what is between the lips is nobody's.
             self.mesh = mesh
             halves = Self.gaps(of: mesh).map { $0 / 2 }

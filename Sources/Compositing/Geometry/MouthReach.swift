@@ -9,23 +9,26 @@ enum MouthReach {
     /// For each point 1 on the lips, less beside them, 0 far away.
     static func shares(of mesh: [SIMD3<Float>]) -> [Float] {
         let face = CanonicalFace.mean
-        let outline = face.outerLips.map { SIMD2(mesh[$0].x, mesh[$0].y) }
+        let outline = face.outerLips.map { mesh[$0].flat }
         let lips = Set(face.lips)
         let width = MeshBounds(mesh).width
         return mesh.indices.map { point in
             guard !lips.contains(point) else { return 1 }
-            let away = distance(from: SIMD2(mesh[point].x, mesh[point].y), to: outline)
+            let away = mesh[point].flat.distance(to: outline)
             return 1 - away.smoothStep(0...distance * width)
         }
     }
+}
 
-    private static func distance(from point: SIMD2<Float>, to loop: [SIMD2<Float>]) -> Float {
+extension SIMD2<Float> {
+    /// To the nearest point of a closed loop.
+    func distance(to loop: [SIMD2<Float>]) -> Float {
         var nearest = Float.greatestFiniteMagnitude
         for (index, start) in loop.enumerated() {
             let edge = loop[(index + 1) % loop.count] - start
-            let t = min(1, max(0, ((point - start) * edge).sum() / max(1e-6, (edge * edge).sum())))
-            let away = point - start - edge * t
-            nearest = min(nearest, (away * away).sum())
+            let t = Swift.min(1, Swift.max(0, ((self - start) * edge).sum() / Swift.max(1e-6, (edge * edge).sum())))
+            let away = self - start - edge * t
+            nearest = Swift.min(nearest, (away * away).sum())
         }
         return nearest.squareRoot()
     }

@@ -11,6 +11,8 @@ package struct FaceStudy: Sendable {
     /// Full size of the planes.
     package let size: PixelSize
     package let regions: FaceRegions
+    /// Brows, eyes and lips, of the rendered face and of the target's own, 0…1.
+    package let features: Raster
     package let target: Raster
     package let rendered: Raster
     package let normals: Raster
@@ -41,7 +43,7 @@ package struct FaceStudy: Sendable {
     package init(_ face: RenderedFace) {
         size = face.region.size
         let corner = SIMD2(Float(face.region.x), Float(face.region.y))
-        let points = face.landmarks.map { SIMD2($0.x, $0.y) - corner }
+        let points = face.landmarks.map { $0.flat - corner }
         let factor = Self.factor(for: points)
         self.factor = factor
         target = face.target.shrunk(by: factor)
@@ -49,9 +51,11 @@ package struct FaceStudy: Sendable {
         let small = target.size
         normals = (face.normals.size == small ? face.normals : face.normals.shrunk(by: factor)).normalised()
         regions = FaceRegions(size: small, points: points.map { $0 / Float(factor) })
+        let own = FaceRegions(size: small, points: face.shown.map { ($0.flat - corner) / Float(factor) })
         let width = regions.faceWidth
         outline = regions.ovalDistance()
-        let features = regions.features()
+        let features = regions.features().combined(with: own.features(), max)
+        self.features = features
         let coverage = Raster(face.coverage).shrunk(by: factor).map { $0 > 0.99 ? 1 : 0 }
         trust = Raster(face.confidence).shrunk(by: factor).blurred(sigma: 0.01 * width).map {
             $0.smoothStep(Self.distrusted...Self.trusted)
@@ -67,17 +71,18 @@ package struct FaceStudy: Sendable {
         self.floor = floor
 
         let none = Raster(width: small.width, height: small.height, channels: 1)
-        let find = { [normals, outline, regions] (pixels: Raster, underside: Raster, growth: Float) -> Occlusion? in
+        let protected = regions.protected()
+        let find = {
+            [normals, outline, regions] (pixels: Raster, protected: Raster, underside: Raster, growth: Float) in
             SkinModel(pixels: pixels, normals: normals, core: core, floor: floor).map { skin in
                 Occlusion(
                     distance: skin.distance(of: pixels, normals: normals, underside: underside), outline: outline,
-                    regions: regions,
-                    growth: growth)
+                    protected: protected, regions: regions, growth: growth)
             }
         }
-        let over = find(target, regions.underside(), 0.008)
+        let over = find(target, protected.combined(with: own.protected(), max), regions.underside(), 0.008)
         // What a source hides in its own shade is not worth showing.
-        let brought = find(rendered, none, 0.02)
+        let brought = find(rendered, protected, none, 0.02)
         occluder = over?.cover ?? none
         strange = brought?.cover ?? none
         var shown = inside * coverage * trust

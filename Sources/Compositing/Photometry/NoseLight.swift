@@ -21,7 +21,7 @@ package enum NoseLight {
         guard share > 0 else { return Raster(width: lit.width, height: lit.height, channels: 3) }
         let excess = Relight.excess(of: lit, study, sigmas: sigmas, granted: granted)
         let nose = study.regions.nose(wider: reach * study.faceWidth).blurred(sigma: softness * study.faceWidth)
-        let features = study.regions.features().blurred(sigma: softness * study.faceWidth)
+        let features = study.features.blurred(sigma: softness * study.faceWidth)
         return excess * nose.combined(with: features) { share * $0 * max(0, 1 - 2 * $1) }.tripled
     }
 }

@@ -16,11 +16,12 @@ package struct Occlusion: Sendable {
     /// - Parameters:
     ///   - distance: from `SkinModel.distance`.
     ///   - outline: signed distance to the face's outline, pixels.
+    ///   - protected: 1 where nothing is taken for an occluder: the face's own features.
     ///   - growth: how far the cover reaches beyond what was found, in face widths.
-    package init(distance: Raster, outline: Raster, regions: FaceRegions, growth: Float) {
+    package init(distance: Raster, outline: Raster, protected: Raster, regions: FaceRegions, growth: Float) {
         let width = regions.faceWidth
         let soft = distance.blurred(sigma: 0.004 * width).map { $0.smoothStep(Self.bare...Self.covered) }
-        let reached = Self.reached(soft, outline: outline, protected: regions.protected())
+        let reached = Self.reached(soft, outline: outline, protected: protected)
         let bearded = Self.withoutBeard(reached, outline: outline, regions: regions)
         // Without growth the edge is where the picture says, as soft as its doubt: a flood ends at some pixel or other.
         let edge = soft.map { $0.smoothStep(0.3...0.7) }

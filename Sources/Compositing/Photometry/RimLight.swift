@@ -19,7 +19,7 @@ package enum RimLight {
     /// - Parameter lit: the rendered face under the target's light, linear RGB at the study's scale.
     package static func gain(for lit: Raster, _ study: FaceStudy) -> Raster {
         let excess = Relight.excess(of: lit, study, sigmas: sigmas, granted: granted)
-        let features = study.regions.features().blurred(sigma: softness * study.faceWidth)
+        let features = study.features.blurred(sigma: softness * study.faceWidth)
         let share = study.outline.combined(with: features) {
             (1 - ($0 / study.faceWidth).smoothStep(depth)) * max(0, 1 - 2 * $1)
         }

@@ -16,11 +16,9 @@ package struct SphericalHarmonics: Sendable, Equatable {
         return [1, a, b, c, a * b, a * c, b * c, a * a - b * b, 3 * c * c - 1]
     }
 
-    /// Robust ridge fit of `plane` on `normals` where `weight` is above one half: six rounds of reweighting by
-    /// 1 / (1 + (residual / (cut · spread))²).
+    /// Robust ridge fit of `plane` on `normals` where `weight` is above one half (`RobustFit`).
     /// - Returns: nil when fewer than 64 samples remain.
     package init?(fitting plane: Raster, on normals: Raster, weight: Raster, ridge: Double = 0.01, cut: Double = 4) {
-        let n = Self.count
         // Every second pixel both ways: neighbours tell the fit nothing new.
         var rows: [Double] = []
         var samples: [Double] = []
@@ -33,33 +31,8 @@ package struct SphericalHarmonics: Sendable, Equatable {
             }
         }
         guard samples.count >= 64 else { return nil }
-        coefficients = [Double](repeating: 0, count: n)
-        spread = 0
-        var weights = [Double](repeating: 1, count: samples.count)
-        for _ in 0..<6 {
-            var normal = [Double](repeating: 0, count: n * n)
-            var right = [Double](repeating: 0, count: n)
-            let total = weights.reduce(0, +)
-            for s in samples.indices {
-                let w = weights[s] / total
-                for i in 0..<n {
-                    let wi = w * rows[s * n + i]
-                    right[i] += wi * samples[s]
-                    for j in 0...i { normal[i * n + j] += wi * rows[s * n + j] }
-                }
-            }
-            for i in 1..<n { normal[i * n + i] += ridge }
-            guard let solved = choleskySolution(normal, right, n) else { return nil }
-            coefficients = solved
-            let residuals = samples.indices.map { s -> Double in
-                var value = samples[s]
-                for i in 0..<n { value -= coefficients[i] * rows[s * n + i] }
-                return value
-            }
-            let middle = residuals.sorted()[residuals.count / 2]
-            spread = 1.4826 * residuals.map { abs($0 - middle) }.sorted()[residuals.count / 2] + 1e-4
-            weights = residuals.map { 1 / (1 + ($0 / (cut * spread)) * ($0 / (cut * spread))) }
-        }
+        guard let fit = RobustFit(rows, to: samples, ridge: ridge, cut: cut) else { return nil }
+        (coefficients, spread) = (fit.coefficients, fit.spread)
     }
 
     /// The shading that the fit foretells at every normal.
@@ -75,28 +48,4 @@ package struct SphericalHarmonics: Sendable, Equatable {
             }
         }
     }
-}
-
-/// Solves the symmetric positive definite system whose lower triangle `matrix` holds; nil when it is not.
-private func choleskySolution(_ matrix: [Double], _ right: [Double], _ n: Int) -> [Double]? {
-    var l = matrix
-    for j in 0..<n {
-        for k in 0..<j { l[j * n + j] -= l[j * n + k] * l[j * n + k] }
-        guard l[j * n + j] > 0 else { return nil }
-        l[j * n + j] = l[j * n + j].squareRoot()
-        for i in j + 1..<n {
-            for k in 0..<j { l[i * n + j] -= l[i * n + k] * l[j * n + k] }
-            l[i * n + j] /= l[j * n + j]
-        }
-    }
-    var x = right
-    for i in 0..<n {
-        for k in 0..<i { x[i] -= l[i * n + k] * x[k] }
-        x[i] /= l[i * n + i]
-    }
-    for i in (0..<n).reversed() {
-        for k in i + 1..<n { x[i] -= l[k * n + i] * x[k] }
-        x[i] /= l[i * n + i]
-    }
-    return x
 }

@@ -1,7 +1,7 @@
 import Raster
 
-/// What a photograph shows about a mouth, at the scale at which its line is seen.
-struct MouthPicture: Sendable {
+/// What a photograph shows about a mouth or an eye, at the scale at which its lines are seen.
+struct FeaturePicture: Sendable {
     private let shown: Raster
     private let corner: SIMD2<Float>
     private let factor: Float
@@ -15,7 +15,7 @@ struct MouthPicture: Sendable {
     /// - Parameters:
     ///   - pixels: linear RGB.
     ///   - reach: pixels about `middle` that are looked at.
-    /// - Returns: nil where the mouth lies outside, or is too small to show anything.
+    /// - Returns: nil where the feature lies outside, or is too small to show anything.
     init?(_ pixels: Raster, about middle: SIMD2<Float>, reach: Float, faceWidth: Float) {
         let factor = max(1, Int(faceWidth / Self.faceWidth))
         let box = PixelBox(
