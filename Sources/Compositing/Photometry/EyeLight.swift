@@ -12,6 +12,9 @@ package enum EyeLight {
     /// eyes show few true whites, so the eyes may only undo what the skins' ratio did to them.
     private static let share: Float = 0.7
     private static let limit: Float = 0.9
+    /// Share of the gain's tint that is taken back, and ratios of two skins, ln units, between which that sets in.
+    private static let tintShare: Float = 0.5
+    private static let tintRatios: ClosedRange<Float> = 0.4...1
     /// How much brighter than the target's, and than the other eye, an eye may be, ln units. One that lies in a shadow is
     /// lifted with the skin around it, and its white would glow.
     private static let tolerance: Float = 0.15
@@ -46,7 +49,10 @@ package enum EyeLight {
         let change = min(most, max(least, -skins))
         // Soft inwards only: the lids are skin.
         let soft = eyes.blurred(sigma: max(0.5, feather * study.faceWidth)) * eyes
-        let adapted = gain.combined(with: soft) { $0 + $1 * change }
+        // What tints a gain between two skins is mostly the skins' too.
+        let tint = gain.combined(with: gain.weighed(by: Relight.luminance).tripled) { $0 - $1 }
+        let back = tint * soft.map { $0 * tintShare * abs(skins).smoothStep(tintRatios) }.tripled
+        let adapted = gain.combined(with: soft) { $0 + $1 * change } - back
         return Adaptation(
             gain: adapted - glow(under: adapted, openings, face, study, within: soft).tripled, change: change,
             skins: skins)
