@@ -14,11 +14,13 @@ struct ViewMerge: Sendable {
     /// Shares follow the weights' fourth power: one view leads almost everywhere, so that two never blur each other.
     private static let sharpness = 4
 
+    /// How much of a cell's weight a hard shadow leaves where another photograph may show it lit.
+    private static let shaded: Float = 0.1
+
     init(_ views: [UnwrappedView]) {
         let side = views[0].grid.side
-        let worth = views.map { view in
-            view.worth * view.grid.weights.reduce(0, +) / Float(view.grid.weights.count)
-        }
+        let lit = views.map { views.count > 1 ? Self.lit($0.grid) : $0.grid.weights }
+        let worth = zip(views, lit).map { view, lit in view.worth * lit.reduce(0, +) / Float(lit.count) }
         self.worth = worth
         let most = max(1e-6, views.map(\.worth).max() ?? 1)
         let reference = worth.indices.max { worth[$0] < worth[$1] } ?? 0
@@ -30,8 +32,8 @@ struct ViewMerge: Sendable {
         var factors = views.map { _ in [SIMD3<Float>](repeating: .zero, count: side * side) }
         var grid = CoarseGrid(side: side)
         for cell in 0..<side * side {
-            var shares = views.map { view -> Float in
-                let preference = view.grid.weights[cell] * view.worth / most
+            var shares = views.indices.map { index -> Float in
+                let preference = lit[index][cell] * views[index].worth / most
                 var power: Float = 1
                 for _ in 0..<Self.sharpness { power *= preference }
                 return power
@@ -46,5 +48,10 @@ struct ViewMerge: Sendable {
         }
         self.factors = factors
         self.grid = grid
+    }
+    /// How well each cell is shown in the light.
+    private static func lit(_ grid: CoarseGrid) -> [Float] {
+        let shadow = Sidelight(on: grid, seen: grid.weights).shadow
+        return zip(grid.weights, shadow).map { $0 * (1 - $1 * (1 - shaded)) }
     }
 }

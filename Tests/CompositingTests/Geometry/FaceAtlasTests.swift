@@ -193,6 +193,27 @@ struct FaceAtlasTests {
         #expect((greens.max() ?? 0) / max(1e-6, greens.min() ?? 0) < 1.1)
     }
 
+    @Test("of two photographs the one that shows a place in the light is drawn, be the other sharper")
+    func litView() {
+        let plain = SIMD3<Float>(0.5, 0.35, 0.28)
+        let cheek = SIMD2<Float>(250, 400)
+        let marked = { (at: SIMD2<Float>) in ((at - cheek) * (at - cheek)).sum() < 64 }
+        let even = PaintedFace { at in marked(at) ? plain * 0.7 : plain }
+        let shaded = PaintedFace { at in
+            marked(at) ? SIMD3(0.01, 0.03, 0.06) : at.x < 320 ? plain * 0.1 : plain
+        }
+        let region = PixelBox(PaintedFace.size)
+        let views = [(shaded, Float(0.9)), (even, Float(0.6))].map { face, sharpness in
+            AtlasView(pixels: face.pixels, region: region, mesh: face.mesh, sharpness: sharpness)
+        }
+        let result = even.rendered(FaceAtlas.build(from: views))
+        let place = { (c: Int) in result.pixels[250 - result.region.x, 400 - result.region.y, c] }
+        #expect(abs(place(0) / place(2) - plain.x / plain.z) < 0.15, "\(place(0) / place(2))")
+        // Its mark is as dark as it was, against the skin that both show lit.
+        let lit = result.pixels[400 - result.region.x, 400 - result.region.y, 0]
+        #expect(abs(place(0) / lit - 0.7) < 0.07, "\(place(0) / lit)")
+    }
+
     @Test("the atlas is the same on every run")
     func deterministic() {
         let face = PaintedFace(turnedBy: 0.3, paint: skin)
