@@ -9,7 +9,8 @@ extension Photograph {
             case .bits16(let codes): .bits16(rows(of: codes, in: box))
             }
         return Photograph(
-            size: box.size, channels: channels, values: cropped, colorSpace: colorSpace, profileOrigin: profileOrigin)
+            size: box.size, channels: channels, values: cropped, colorSpace: colorSpace, profileOrigin: profileOrigin,
+            fileDepth: fileDepth, remarks: remarks)
     }
 
     private func rows<Code>(of codes: [Code], in box: PixelBox) -> [Code] {

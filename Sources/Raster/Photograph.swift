@@ -6,6 +6,13 @@ public struct Photograph: Sendable {
     public enum CodeValues: Sendable, Equatable {
         case bits8([UInt8])
         case bits16([UInt16])
+
+        fileprivate var depth: Int {
+            switch self {
+            case .bits8: 8
+            case .bits16: 16
+            }
+        }
     }
 
     /// Where the colour space comes from.
@@ -25,23 +32,25 @@ public struct Photograph: Sendable {
     public var values: CodeValues
     public let colorSpace: ColorSpace
     public let profileOrigin: ProfileOrigin
+    /// Bits a channel in the file that it was read from, which a conversion may have widened; `depth` for a picture
+    /// that was made here.
+    public package(set) var fileDepth: Int
+    /// What was assumed or left out when it was read, each completing "the picture …".
+    public package(set) var remarks: [String]
 
     package init(
         size: PixelSize, channels: Int, values: CodeValues, colorSpace: ColorSpace,
-        profileOrigin: ProfileOrigin = .embedded
+        profileOrigin: ProfileOrigin = .embedded, fileDepth: Int? = nil, remarks: [String] = []
     ) {
         self.size = size
         self.channels = channels
         self.values = values
         self.colorSpace = colorSpace
         self.profileOrigin = profileOrigin
+        self.fileDepth = fileDepth ?? values.depth
+        self.remarks = remarks
     }
 
     /// Bits a channel: 8 or 16.
-    public var depth: Int {
-        switch values {
-        case .bits8: 8
-        case .bits16: 16
-        }
-    }
+    public var depth: Int { values.depth }
 }

@@ -35,7 +35,7 @@ struct PictureExamination: Sendable {
         let figures = PictureFigures(
             bytes: try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0, sha256: digest.hexadecimal,
             format: header.format.rawValue, width: photograph.size.width, height: photograph.size.height,
-            depth: photograph.depth, profile: PictureFigures.Profile(photograph, header: header),
+            depth: photograph.fileDepth, profile: PictureFigures.Profile(photograph, header: header),
             isTurned: header.orientation != 1, enlargement: EnlargementTraces(of: photograph, at: url).words,
             contentScore: try parts.scorer?.score(of: photograph), fingerprint: Fingerprint(of: photograph),
             faces: [], main: nil)

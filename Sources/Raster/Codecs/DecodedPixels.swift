@@ -22,6 +22,10 @@ struct DecodedPixels {
     let values: Photograph.CodeValues
     /// The embedded ICC profile.
     let profile: [UInt8]?
+    /// Bits a channel in the file.
+    let fileDepth: Int
+    /// How many pictures the file holds, of which this is the first.
+    let pages: Int
 
     var channels: Int { kind.channels + (hasAlpha ? 1 : 0) }
 
@@ -42,27 +46,29 @@ struct DecodedPixels {
     }
 
     /// Decodes the image; nil when it holds a kind of pixels that is not handled.
-    init?(_ image: Vips.Image) throws(Vips.Failure) {
+    init?(_ image: Vips.Image, structure: FileStructure) throws(Vips.Failure) {
         guard let (kind, hasAlpha) = Self.kind(of: image) else { return nil }
-        let upright = try Self.upright(image)
+        let (upright, origin) = try Self.upright(image)
         switch upright.format {
-        case VIPS_FORMAT_UCHAR: values = .bits8(try upright.pixels())
-        case VIPS_FORMAT_USHORT: values = .bits16(try upright.pixels())
+        case VIPS_FORMAT_UCHAR: values = .bits8(try upright.pixels(from: origin))
+        case VIPS_FORMAT_USHORT: values = .bits16(try upright.pixels(from: origin))
         case VIPS_FORMAT_FLOAT:
-            guard let codes = Self.codes(of: try upright.pixels()) else { return nil }
+            guard let codes = Self.codes(of: try upright.pixels(from: origin)) else { return nil }
             values = .bits16(codes)
         default: return nil
         }
         size = upright.size
         self.kind = kind
         self.hasAlpha = hasAlpha
-        profile = image.blob(VIPS_META_ICC_NAME)
+        profile = image.blob(VIPS_META_ICC_NAME) ?? structure.profile
+        fileDepth = structure.depth ?? image.integer("heif-bitdepth") ?? (image.bytesPerValue ?? 1) * 8
+        pages = image.pages
     }
 
     /// Turned as the orientation tag says. A turn reads rows out of order, which a file being decoded cannot give.
-    private static func upright(_ image: Vips.Image) throws(Vips.Failure) -> Vips.Image {
-        guard vips_image_get_orientation(image.pointer) != 1 else { return image }
-        return try Vips.image("autorot", ["in": try image.inMemory()])
+    private static func upright(_ image: Vips.Image) throws(Vips.Failure) -> (Vips.Image, Vips.Image.Origin) {
+        guard vips_image_get_orientation(image.pointer) != 1 else { return (image, .decoder) }
+        return (try Vips.image("autorot", ["in": try image.inMemory()]), .memory)
     }
 
     /// Floating-point values 0…1 as 16-bit codes; nil when one of them lies outside.

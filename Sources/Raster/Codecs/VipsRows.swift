@@ -27,14 +27,16 @@ final class VipsRows: @unchecked Sendable {
     private var bytes: [[UInt8]] = []
     private var starts: [Int] = []
     private var seen = 0
-    /// Why the source could not go on.
-    private(set) var failure: (any Error)?
+    private var cause: (any Error)?
 
     init(_ source: some RowSource, depth: Depth) {
         self.source = source
         self.depth = depth
         form = source.form
     }
+
+    /// Why the source could not go on; nil while it can.
+    var failure: (any Error)? { lock.withLock { cause } }
 
     private var bytesPerPixel: Int { form.channels * (depth == .bits16 ? 2 : 1) }
 
@@ -70,7 +72,7 @@ final class VipsRows: @unchecked Sendable {
         let (left, top) = (Int(valid.left), Int(valid.top))
         let (width, height) = (Int(valid.width), Int(valid.height))
         return lock.withLock {
-            guard failure == nil, read(through: top + height), let to = region.pointee.data else { return false }
+            guard cause == nil, read(through: top + height), let to = region.pointee.data else { return false }
             let (length, count) = (form.size.width * bytesPerPixel, width * bytesPerPixel)
             for row in 0..<height {
                 guard let place = starts.lastIndex(where: { $0 <= top + row }) else { return false }
@@ -92,7 +94,7 @@ final class VipsRows: @unchecked Sendable {
                 bytes.append(packed(band))
                 seen = band.rows.upperBound
             } catch {
-                failure = error
+                cause = error
                 return false
             }
         }
