@@ -208,6 +208,32 @@ void kernel_difference(const uint16_t *codes, uint16_t *out, size_t pixels, size
 }
 
 KERNEL_CLONES
+int kernel_is_opaque(const uint16_t *codes, size_t pixels) {
+    // Without a way out early it takes vectors.
+    uint16_t all = 65535;
+    for (size_t i = 0; i < pixels; i++) { all &= codes[i * 4 + 3]; }
+    return all == 65535;
+}
+
+KERNEL_CLONES
+void kernel_multiply_alpha(float *light, size_t pixels) {
+    for (size_t i = 0; i < pixels; i++) {
+        float *p = &light[i * 4];
+        for (size_t c = 0; c < 3; c++) { p[c] *= p[3]; }
+    }
+}
+
+KERNEL_CLONES
+void kernel_divide_alpha(float *light, size_t pixels) {
+    for (size_t i = 0; i < pixels; i++) {
+        float *p = &light[i * 4];
+        const float alpha = p[3];
+        const int is_visible = alpha * 65535.0f >= 0.5f;
+        for (size_t c = 0; c < 3; c++) { p[c] = is_visible ? p[c] / alpha : 0; }
+    }
+}
+
+KERNEL_CLONES
 void kernel_matrix(float *light, const float matrix[9], size_t pixels, size_t channels) {
     for (size_t i = 0; i < pixels; i++) {
         float *p = &light[i * channels];

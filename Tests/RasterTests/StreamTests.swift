@@ -158,6 +158,49 @@ struct StreamTests {
         #expect(rows.next()?.codes == [0, 1, 32_768, 65_535])
     }
 
+    @Test("a change between the middles of a smaller picture's pixels stays in the mask, as far as Lanczos carries it")
+    func smallerMask() {
+        // Column 12 of 40: its neighbours at a quarter of the size lie in the middle of columns 13 and 14, 9 and 10.
+        let mask = Mask(width: 40, height: 8, values: (0..<320).map { $0 % 40 == 12 ? 1 : 0 })
+        var rows = MaskRows(mask, at: PixelSize(width: 10, height: 2))
+        let line: [UInt16] = [1, 1, 6144, 10_240, 1, 1, 0, 0, 0, 0]
+        #expect(rows.next()?.codes == line + line)
+    }
+
+    @Test(
+        "a resized mask is 0 exactly where no change lies under the resampling filter",
+        arguments: [(10, 6), (13, 24), (97, 161), (160, 9)])
+    func maskReach(_ width: Int, _ height: Int) {
+        /// The filter's width from its definition: three lobes of the wider spacing.
+        func isUnder(_ at: Int, _ source: Int, from: Int, to: Int) -> Bool {
+            guard from != to else { return source == at }
+            let scale = Double(from) / Double(to)
+            return abs(Double(source) + 0.5 - (Double(at) + 0.5) * scale) < 3 * max(1, scale)
+        }
+        let (size, changes) = (PixelSize(width: width, height: height), [(x: 12, y: 5), (x: 33, y: 21)])
+        var mask = Mask(width: 40, height: 24)
+        for (x, y) in changes { mask[x, y] = 1 }
+        var (rows, codes) = (MaskRows(mask, at: size), [UInt16]())
+        while let band = rows.next() { codes += band.codes }
+        #expect(codes.count == size.area)
+
+        let values = mask.values
+        let before = Fixture.photograph(width: 40, height: 24) { _ in 20_000 }.resized(to: size).codes16
+        let after = Fixture.photograph(width: 40, height: 24) { values[$0 / 3] > 0 ? 60_000 : 20_000 }
+            .resized(to: size).codes16
+        let missed = codes.indices.filter { pixel in
+            codes[pixel] == 0 && (0..<3).contains { before[pixel * 3 + $0] != after[pixel * 3 + $0] }
+        }
+        #expect(missed.isEmpty)
+        let wrong = codes.indices.filter { pixel in
+            let isReached = changes.contains { x, y in
+                isUnder(pixel % width, x, from: 40, to: width) && isUnder(pixel / width, y, from: 24, to: height)
+            }
+            return (codes[pixel] > 0) != isReached
+        }
+        #expect(wrong.isEmpty)
+    }
+
     @Test("a picture's own texts are read, and go with it into every format", arguments: ["jpg", "tif", "png", "webp"])
     func textsSurvive(_ kind: String) throws {
         let folder = try Fixture.Folder()

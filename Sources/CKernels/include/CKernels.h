@@ -3,7 +3,6 @@
 
 // Hot pixel loops. One header per family; each kernel takes a pointer to its request structure or plain
 // arguments, touches only the rows that it is told to, allocates nothing and decides nothing.
-#include "kernels_arithmetic.h"
 #include "kernels_clones.h"
 #include "kernels_codes.h"
 #include "kernels_crop_masks.h"

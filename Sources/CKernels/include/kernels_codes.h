@@ -36,6 +36,16 @@ void kernel_dither(const uint16_t *codes, uint8_t *out, size_t count, uint64_t f
 /// One row's differences from the pixel to the left, modulo 65,536 (TIFF 6.0, section 14).
 void kernel_difference(const uint16_t *codes, uint16_t *out, size_t pixels, size_t channels);
 
+/// Whether alpha is 65535 in every one of `pixels` RGBA pixels: 1, else 0.
+int kernel_is_opaque(const uint16_t *codes, size_t pixels);
+
+/// Multiplies the colours of `pixels` RGBA pixels by their alpha, 0…1.
+void kernel_multiply_alpha(float *light, size_t pixels);
+
+/// Divides the colours of `pixels` RGBA pixels by their alpha; where its code is 0 they become 0. A filter may have led
+/// alpha a little out of 0…1: it stays so.
+void kernel_divide_alpha(float *light, size_t pixels);
+
 /// Multiplies each RGB pixel of `light` by a 3×3 matrix (rows first); other channels stay.
 void kernel_matrix(float *light, const float matrix[9], size_t pixels, size_t channels);
 

@@ -21,8 +21,8 @@ final class ProfileConversion {
         let flags = cmsFLAGS_NOCACHE | cmsFLAGS_HIGHRESPRECALC | cmsFLAGS_BLACKPOINTCOMPENSATION | cmsFLAGS_COPY_ALPHA
         guard
             let transform = cmsCreateTransform(
-                from, Self.layout(space: kind.pixelType, channels: kind.channels, extra: extra),
-                to, Self.layout(space: PT_RGB, channels: 3, extra: extra),
+                from, Self.layout(kind.pixelType, channels: kind.channels, extra: extra),
+                to, Self.layout(PT_RGB, channels: 3, extra: extra),
                 UInt32(INTENT_RELATIVE_COLORIMETRIC), UInt32(flags))
         else { return nil }
         self.transform = transform
@@ -48,7 +48,7 @@ final class ProfileConversion {
     }
 
     /// LittleCMS' word for interleaved 16-bit pixels (its macros COLORSPACE_SH, EXTRA_SH, CHANNELS_SH, BYTES_SH).
-    private static func layout(space: Int32, channels: Int, extra: Int) -> UInt32 {
+    static func layout(_ space: Int32, channels: Int, extra: Int = 0) -> UInt32 {
         UInt32(space) << 16 | UInt32(extra) << 7 | UInt32(channels) << 3 | 2
     }
 }

@@ -1,6 +1,7 @@
 import CKernels
 
-/// Collects a picture at half its size while its rows pass by: the mean light of 2 × 2 pixels.
+/// Collects a picture at half its size while its rows pass by: the mean light of 2 × 2 pixels, each counted by its
+/// alpha.
 struct HalvedPicture {
     private let form: PictureForm
     private let curves: InvertedCurves
@@ -34,7 +35,10 @@ struct HalvedPicture {
                         var half = [Float](repeating: 0, count: rows.count * length)
                         kernel_decode(
                             from + first * form.rowLength, curves, &light, count * form.size.width, form.channels)
+                        // Means of ones are exactly 1: an opaque picture's colours stay what they are.
+                        if form.channels == 4 { kernel_multiply_alpha(&light, count * form.size.width) }
                         kernel_shrink(light, form.size.width, count, form.channels, 2, &half, 0, rows.count)
+                        if form.channels == 4 { kernel_divide_alpha(&half, rows.count * width) }
                         kernel_encode(
                             half, curves, guesses, to + rows.lowerBound * length, rows.count * width, form.channels)
                     }

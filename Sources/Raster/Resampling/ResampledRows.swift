@@ -4,15 +4,22 @@ import CKernels
 /// with its colours carried over by their light: relative colorimetric between matrix profiles, what lies outside the
 /// space laid on its rim.
 ///
+/// Colours count by their alpha, so that what cannot be seen does not tinge what can.
+///
 /// Holds as many rows of the source's light as the filter is high, whatever the picture's size.
 package struct ResampledRows: RowSource {
     package let form: PictureForm
     private var source: any RowSource
-    private let across: LanczosWeights
-    private let down: LanczosWeights
+    private let across: FilterWeights
+    private let down: FilterWeights
     private let matrix: [Float]?
     private let curves: InvertedCurves
-    /// Source rows, already of the result's width, from row `first` on: linear light.
+    /// Whether pixels of different alpha may come together.
+    private let mixesAlpha: Bool
+    /// Whether a pixel that is not opaque has come. Until then colours are neither multiplied nor divided by alpha:
+    /// the filter's weights add up to 1 but for rounding, and an opaque picture's colours stay free of that.
+    private var isTransparent = false
+    /// Source rows, already of the result's width, from row `first` on: linear light, times alpha once `isTransparent`.
     private var narrow: [Float] = []
     private var first = 0
     private var seen = 0
@@ -31,8 +38,10 @@ package struct ResampledRows: RowSource {
             size: size, channels: own.channels, colorSpace: space,
             profileOrigin: isConverted ? .converted(from: own.colorSpace.name) : own.profileOrigin)
         self.source = source
-        across = LanczosWeights(from: own.size.width, to: size.width)
-        down = LanczosWeights(from: own.size.height, to: size.height)
+        across = FilterWeights(.lanczos, from: own.size.width, to: size.width)
+        down = FilterWeights(.lanczos, from: own.size.height, to: size.height)
+        // At the same size no pixel takes anything from another.
+        mixesAlpha = own.channels == 4 && size != own.size
         matrix =
             isConverted
             ? own.colorSpace.matrix(to: space).flatMap { [Float($0.x), Float($0.y), Float($0.z)] } : nil
@@ -57,6 +66,10 @@ package struct ResampledRows: RowSource {
     private mutating func take(_ band: RowBand) {
         let own = source.form
         let (length, count) = (form.rowLength, band.rows.count)
+        // Rows from before are opaque: they are as they would be after the multiplication.
+        if mixesAlpha, !isTransparent {
+            isTransparent = kernel_is_opaque(band.codes, count * own.size.width) == 0
+        }
         let rows = [Float](unsafeUninitializedCapacity: count * length) { buffer, filled in
             guard let base = buffer.baseAddress else { return }
             // Each band writes rows of its own.
@@ -71,6 +84,7 @@ package struct ResampledRows: RowSource {
                         for row in rows {
                             kernel_decode(
                                 from + row * own.rowLength, curves, &light, own.size.width, own.channels)
+                            if isTransparent { kernel_multiply_alpha(&light, own.size.width) }
                             kernel_resample_row(
                                 light, across.starts, across.weights, across.taps, to + row * length,
                                 form.size.width, form.channels)
@@ -106,6 +120,7 @@ package struct ResampledRows: RowSource {
                         guard let light = light.baseAddress else { return }
                         for row in band {
                             sum(row: rows.lowerBound + row, into: light)
+                            if isTransparent { kernel_divide_alpha(light, form.size.width) }
                             if let matrix { kernel_matrix(light, matrix, form.size.width, form.channels) }
                             kernel_encode(
                                 light, curves, guesses, to + row * length, form.size.width, form.channels)

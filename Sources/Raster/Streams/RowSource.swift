@@ -64,29 +64,6 @@ package struct PhotographRows: RowSource {
     }
 }
 
-/// The rows of a mask that is enlarged (bilinear) to the picture's size: one channel, 1 … 65535, and 0 only where the
-/// mask is exactly 0.
-package struct MaskRows: RowSource {
-    package let form: PictureForm
-    private let mask: Mask
-    private var done = 0
-
-    package init(_ mask: Mask, at size: PixelSize) {
-        self.mask = mask
-        form = PictureForm(size: size, channels: 1, colorSpace: .sRGB)
-    }
-
-    package mutating func next() -> RowBand? {
-        let rows = done..<min(form.size.height, done + PhotographRows.band)
-        guard !rows.isEmpty else { return nil }
-        done = rows.upperBound
-        let codes = mask.resized(to: form.size, rows: rows).map { value in
-            value > 0 ? max(1, UInt16(min(value, 1) * 65_535 + 0.5)) : 0
-        }
-        return RowBand(rows: rows, codes: codes)
-    }
-}
-
 /// Rows in bands of an even number of rows, whatever the bands of the source: the last one takes what is left.
 struct EvenBands {
     private var source: any RowSource
@@ -135,38 +112,5 @@ extension Photograph {
         self.init(
             size: form.size, channels: form.channels, values: .bits16(codes), colorSpace: form.colorSpace,
             profileOrigin: form.profileOrigin)
-    }
-}
-
-extension Mask {
-    /// The values of some rows of this mask enlarged to `size`: bilinear.
-    func resized(to size: PixelSize, rows: Range<Int>) -> [Float] {
-        guard size != self.size else { return Array(values[rows.lowerBound * width..<rows.upperBound * width]) }
-        let (across, down) = (Float(width) / Float(size.width), Float(height) / Float(size.height))
-        let places = (0..<size.width).map { x in
-            let u = max(0, (Float(x) + 0.5) * across - 0.5)
-            let left = min(width - 1, Int(u))
-            return (left: left, right: min(width - 1, left + 1), part: u - Float(left))
-        }
-        var result: [Float] = []
-        result.reserveCapacity(rows.count * size.width)
-        for y in rows {
-            let v = max(0, (Float(y) + 0.5) * down - 0.5)
-            let top = min(height - 1, Int(v))
-            let (upper, lower, part) = (top * width, min(height - 1, top + 1) * width, v - Float(top))
-            for place in places {
-                let above = values[upper + place.left] * (1 - place.part) + values[upper + place.right] * place.part
-                let below = values[lower + place.left] * (1 - place.part) + values[lower + place.right] * place.part
-                result.append(above * (1 - part) + below * part)
-            }
-        }
-        return result
-    }
-
-    /// This mask enlarged to `size`: bilinear.
-    package func resized(to size: PixelSize) -> Mask {
-        guard size != self.size else { return self }
-        return Mask(
-            width: size.width, height: size.height, values: resized(to: size, rows: 0..<size.height))
     }
 }

@@ -45,7 +45,7 @@ struct GamutCube: Sendable {
         // FLOAT_SH, COLORSPACE_SH, CHANNELS_SH, BYTES_SH of lcms2.h.
         let float = { (space: Int32) in UInt32(1) << 22 | UInt32(space) << 16 | 3 << 3 | 4 }
         // 16 bits between the two halves: they end where the device does.
-        let values = ProofTransform.layout(device.pixelType, channels: device.channels)
+        let values = ProfileConversion.layout(device.pixelType, channels: device.channels)
         let flags = UInt32(cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE)
         let ideal = cmsCreateTransform(pictures, float(PT_RGB), lab, float(PT_Lab), intent.code, flags)
         let there = cmsCreateTransform(

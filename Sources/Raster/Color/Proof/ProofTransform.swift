@@ -16,7 +16,7 @@ final class ProofTransform: @unchecked Sendable {
     /// Nil when LittleCMS cannot join the profiles.
     init?(pictures: cmsHPROFILE, device: ProofProfile, channels: Int, intent: SoftProof.Intent) {
         let extra = channels - 3
-        let codes = Self.layout(PT_RGB, channels: 3, extra: extra)
+        let codes = ProfileConversion.layout(PT_RGB, channels: 3, extra: extra)
         let flags = UInt32(cmsFLAGS_NOCACHE | cmsFLAGS_HIGHRESPRECALC | cmsFLAGS_COPY_ALPHA)
         let colorimetric = SoftProof.Intent.relativeColorimetric.code
         if device.hasTables {
@@ -27,7 +27,7 @@ final class ProofTransform: @unchecked Sendable {
             else { return nil }
             way = .whole(whole)
         } else {
-            let values = Self.layout(device.pixelType, channels: device.channels, extra: extra)
+            let values = ProfileConversion.layout(device.pixelType, channels: device.channels, extra: extra)
             guard
                 let there = cmsCreateTransform(
                     pictures, codes, device.handle, values, intent.code, flags | intent.flags)
@@ -57,10 +57,5 @@ final class ProofTransform: @unchecked Sendable {
             cmsDoTransform(there, from, &values, UInt32(pixels))
             cmsDoTransform(back, values, to, UInt32(pixels))
         }
-    }
-
-    /// LittleCMS' word for interleaved 16-bit pixels (its macros COLORSPACE_SH, EXTRA_SH, CHANNELS_SH, BYTES_SH).
-    static func layout(_ space: Int32, channels: Int, extra: Int = 0) -> UInt32 {
-        UInt32(space) << 16 | UInt32(extra) << 7 | UInt32(channels) << 3 | 2
     }
 }

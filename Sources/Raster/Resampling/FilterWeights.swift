@@ -1,9 +1,5 @@
-import Foundation
-
-/// For each pixel of a resampled line: which source pixels count, and how much (Lanczos, three lobes).
-struct LanczosWeights {
-    private static let lobes = 3.0
-
+/// For each pixel of a resampled line: which source pixels count, and how much.
+struct FilterWeights: Sendable {
     /// The same number for every pixel.
     let taps: Int
     /// The first source pixel of each.
@@ -14,11 +10,10 @@ struct LanczosWeights {
     /// - Parameters:
     ///   - from: length of the source line, in pixels.
     ///   - to: length of the result.
-    init(from: Int, to: Int) {
+    init(_ filter: ResamplingFilter, from: Int, to: Int) {
         let scale = Double(from) / Double(to)
-        // When the line shrinks the filter widens, so that every source pixel counts.
         let stretch = max(1, scale)
-        let support = Self.lobes * stretch
+        let support = filter.lobes * stretch
         let taps = min(from, Int((2 * support).rounded(.up)) + 1)
         var starts: [Int32] = []
         var weights: [Float] = []
@@ -30,7 +25,7 @@ struct LanczosWeights {
             for source in nominal...Int((center + support).rounded(.down)) {
                 let place = min(max(0, source), from - 1) - start
                 guard row.indices.contains(place) else { continue }
-                row[place] += Self.lanczos((Double(source) - center) / stretch)
+                row[place] += filter.value(at: (Double(source) - center) / stretch)
             }
             let sum = row.reduce(0, +)
             starts.append(Int32(start))
@@ -39,12 +34,5 @@ struct LanczosWeights {
         self.taps = taps
         self.starts = starts
         self.weights = weights
-    }
-
-    private static func lanczos(_ x: Double) -> Double {
-        guard x != 0 else { return 1 }
-        guard abs(x) < lobes else { return 0 }
-        let angle = Double.pi * x
-        return lobes * sin(angle) * sin(angle / lobes) / (angle * angle)
     }
 }
