@@ -23,7 +23,8 @@ extension FacesError: CustomStringConvertible {
             "face \"\(text)\": no such choice. Give best, worst, largest, smallest, left, right, top, bottom, all, "
                 + "reference or a number like \"0\"."
         case .noFace:
-            "no face was found. Choose a photograph that shows a face at least 40 pixels wide."
+            "no face was found. Choose a photograph that shows a face at least 40 pixels wide, or a 66th of its longer "
+                + "side where that is more."
         case .noSuchFace("reference", _):
             "face \"reference\": no reference was given. Give pictures of the person that is meant."
         case .noSuchFace(let selection, let found):

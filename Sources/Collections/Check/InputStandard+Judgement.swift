@@ -24,7 +24,8 @@ extension InputStandard {
 
     private static let noFace = CheckFinding(
         .failure, .faces,
-        "shows no face that is found. Give a picture with a face that is at least 40 pixels wide and not covered.")
+        "shows no face that is found. Give a picture with a face that is at least 40 pixels wide, or a 66th of its longer "
+            + "side where that is more, and not covered.")
 
     // MARK: - Sources
 
