@@ -8,7 +8,8 @@ public struct Face: Sendable, Equatable {
     public var score: Float
     /// 468 mesh points: x and y in pixels, z in the same unit, smaller towards the camera.
     public var mesh: [SIMD3<Float>]
-    /// The 68 points of the iBUG 300-W scheme, picked from the mesh.
+    /// The 68 points of the iBUG 300-W scheme: a landmarker's network's where one looked at the face, else picked from
+    /// the mesh.
     public var landmarks68: [SIMD2<Float>]
     /// Left eye, right eye, nose tip, left mouth corner, right mouth corner (picture's left and right).
     public var landmarks5: [SIMD2<Float>]

@@ -5,14 +5,11 @@ public struct FaceEmbedding: Sendable, Equatable {
 
     public init(values: [Float]) { self.values = values }
 
-    /// Euclidean length.
-    public var length: Float { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    /// Euclidean length, 0 or more.
+    public var length: Float { Float(values.length) }
 
     /// Of length 1; as it is when it has no length.
-    public var normalized: [Float] {
-        let length = length
-        return length > 0 ? values.map { $0 / length } : values
-    }
+    public var normalized: [Float] { values.atLengthOne }
 
     /// 0 (the same direction) … 1 (opposite ones): half of one minus the cosine, FaceFusion's face distance.
     public func distance(to other: FaceEmbedding) -> Float {

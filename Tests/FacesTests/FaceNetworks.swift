@@ -32,8 +32,8 @@ struct FaceNetworks {
 
     func landmarker(_ families: [LandmarkerFamily]) throws -> NeuralLandmarker {
         try NeuralLandmarker(
-            Dictionary(uniqueKeysWithValues: families.map { ($0, file($0.rawValue)) }), first: file("fan_68_5"),
-            engine: engine, options: options)
+            Dictionary(uniqueKeysWithValues: families.map { ($0, NetworkFile(file($0.rawValue), engine: engine)) }),
+            first: NetworkFile(file("fan_68_5"), engine: engine), options: options)
     }
 
     func embedder() throws -> FaceEmbedder {

@@ -5,6 +5,7 @@ import Inference
 import Oracles
 import Provenance
 import Raster
+import Synchronization
 import Testing
 import Works
 
@@ -130,6 +131,43 @@ struct NeuralWorkTests {
         #expect(again.differences == [])
     }
 
+    @Test("what was done to a source names that source, of which several faces may have been taken")
+    func severalFacesOfASource() async throws {
+        let models = try await GeneratedModels(["hyperswap_1a_256", "arcface_w600k_r50"])
+        let folder = try Folder()
+        let pair = folder.url.appending(path: "pair.png")
+        let ana = ComposerTests.example("ana.webp")
+        try Photograph.open(ana).doubled.writePNG(to: pair)
+        var recipe = Self.plain(swapper: "hyperswap_1a_256")
+        recipe.sourceFace = .all
+        let work = try await Self.make(recipe, with: models, in: folder) { $0.sources = [pair, ana] }
+        try #require(work.record.sources.map { $0.faces.filter(\.chosen).count } == [2, 1])
+        let steps = work.record.steps.filter { $0.step == "source_restore" }
+        #expect(steps.map { $0.figures["source"] } == [0, 0, 1])
+    }
+
+    @Test("every network of a swapper is loaded once, by the engine that was chosen for it")
+    func engines() async throws {
+        let models = try await GeneratedModels(["ghost_1_256", "xseg_1", "bisenet_resnet_34"])
+        let store = try ModelStore(from: models.installation)
+        let engine = try Engines.load()
+        let loads = Loads()
+        let own = { (name: String) in GeneratedModels.prefix + name }
+        _ = try NeuralSwapper(
+            own("ghost_1_256"), from: store, options: ModelOptions(threads: 1), occluders: [own("xseg_1")],
+            parser: own("bisenet_resnet_34")
+        ) { entry in
+            ChosenEngine(engine: engine, model: entry.file, loads: loads)
+        }
+        let files = try ["ghost_1_256", "crossface_ghost", "xseg_1", "bisenet_resnet_34"].map {
+            try store.entry(named: own($0)).file
+        }
+        #expect(loads.all.map(\.file).sorted() == files.sorted())
+        #expect(loads.all.allSatisfy { $0.file == $0.chosenFor })
+        // Its folder goes away with it.
+        withExtendedLifetime(models) {}
+    }
+
     @Test("a reference picks the person it shows, and nobody where nobody is near")
     func reference() async throws {
         let models = try await GeneratedModels(["arcface_w600k_r50"])
@@ -165,7 +203,55 @@ struct NeuralWorkTests {
     }
 }
 
+/// Which files were loaded, and for which each engine was chosen.
+private final class Loads: Sendable {
+    struct Load: Sendable {
+        var file: String
+        var chosenFor: String
+    }
+
+    private let list = Mutex<[Load]>([])
+
+    var all: [Load] { list.withLock { $0 } }
+
+    func add(_ load: Load) { list.withLock { $0.append(load) } }
+}
+
+/// An engine that knows which model it was chosen for, and keeps what it is given to load.
+private struct ChosenEngine: Engine {
+    let engine: any Engine
+    /// File name.
+    let model: String
+    let loads: Loads
+
+    var name: String { engine.name }
+    var version: String { engine.version }
+    var device: String { engine.device }
+
+    func elementType(for precision: Precision) -> String { engine.elementType(for: precision) }
+
+    func load(_ file: URL, options: ModelOptions) throws -> any Model {
+        loads.add(Loads.Load(file: file.lastPathComponent, chosenFor: model))
+        return try engine.load(file, options: options)
+    }
+}
+
 extension Photograph {
+    /// The 8-bit picture twice, side by side.
+    fileprivate var doubled: Photograph {
+        get throws {
+            let codes = try frame.bytes ?? []
+            let row = size.width * channels
+            let rows = (0..<size.height).flatMap { (y: Int) -> [UInt8] in
+                let line = Array(codes[y * row..<(y + 1) * row])
+                return line + line
+            }
+            return Photograph(
+                size: PixelSize(width: size.width * 2, height: size.height), channels: channels,
+                values: .bits8(rows), colorSpace: colorSpace)
+        }
+    }
+
     /// The 8-bit codes as the oracle takes a frame.
     fileprivate var frame: NumberArray {
         get throws {

@@ -1,17 +1,30 @@
 import Inference
 
 extension NeuralSwapper {
-    /// Loads a swapper, what it requires, and the networks of its masks.
+    /// Loads a swapper, what it requires, and the networks of its masks, each with the engine that `engine` gives for it.
     /// - Parameters:
     ///   - name: a name or alias of the manifest.
     ///   - occluders: names of models for the mask `occlusion`; the least of several counts.
     ///   - parser: name of a model for the mask `region`.
+    ///   - engine: is asked once for each network.
     /// - Throws: `InferenceError` as `ModelStore.load`; `CompositingError` when the model is no swapper or is not what
-    ///   its family is.
+    ///   its family is; what `engine` throws.
     public init(
-        _ name: String, from store: ModelStore, with engine: any Engine, options: ModelOptions = ModelOptions(),
+        _ name: String, from store: ModelStore, options: ModelOptions = ModelOptions(),
         neural: NeuralSettings = NeuralSettings(), merge: EmbeddingMerge = .mean, occluders: [String] = [],
-        parser: String? = nil
+        parser: String? = nil, engine: (ModelEntry) throws -> any Engine
+    ) throws {
+        try self.init(
+            name, from: store, options: options, neural: neural, merge: merge,
+            masks: MaskNetworks(
+                occluders: occluders, parser: parser, from: store, options: options, engine: engine),
+            engine: engine)
+    }
+
+    /// The same with masks that others use, too.
+    package init(
+        _ name: String, from store: ModelStore, options: ModelOptions, neural: NeuralSettings, merge: EmbeddingMerge,
+        masks: MaskNetworks, engine: (ModelEntry) throws -> any Engine
     ) throws {
         let entry = try store.entry(named: name)
         guard entry.task == .faceSwapping, let crop = entry.crop else {
@@ -21,17 +34,13 @@ extension NeuralSwapper {
         // Verified once: half a gigabyte is read for it. What goes in and out is checked against the family.
         let file = try store.file(for: name)
         let family = SwapFamily(rawValue: crop.family)
-        let converter = try entry.requires?.first { try store.entry(named: $0).task == .embeddingConversion }
-        let mask = { (name: String) in
-            MaskNetworks.Network(
-                name: name, model: try store.load(name, with: engine, options: options),
-                side: try store.entry(named: name).crop?.side ?? 0)
+        let converter = try entry.requires?.map { try store.entry(named: $0) }.first {
+            $0.task == .embeddingConversion
         }
         try self.init(
-            name: entry.name, crop: crop, network: try engine.load(file, options: options),
-            converter: try converter.map { try store.load($0, with: engine, options: options) },
-            map: family?.sourceInput == .mapped ? try EmbeddingMap(contentsOf: file) : nil,
-            masks: MaskNetworks(occluders: try occluders.map(mask), parser: try parser.map(mask)), neural: neural,
-            merge: merge)
+            name: entry.name, crop: crop, network: try engine(entry).load(file, options: options),
+            converter: try converter.map { try store.load($0.name, with: engine($0), options: options) },
+            map: family?.sourceInput == .mapped ? try EmbeddingMap(contentsOf: file) : nil, masks: masks,
+            neural: neural, merge: merge)
     }
 }

@@ -4,7 +4,7 @@ import Raster
 
 /// Swappers that are networks: weights that people have, with FaceFusion's meaning, on float pictures.
 ///
-///     let swapper = try NeuralSwapper("inswapper_128", from: store, with: engine)
+///     let swapper = try NeuralSwapper("inswapper_128", from: store) { try engines.engine(for: $0) }
 ///     let identity = try swapper.prepare([SourceFace(photograph: ana, face: face)])
 ///     let result = try swapper.swap(identity, into: street, face: target, settings: CompositingSettings())
 ///

@@ -1,7 +1,7 @@
 import Raster
 
 extension Photograph {
-    /// This picture in 16 bits with code values (0…1) in a box, fading into its own over a sixteenth of the box's
+    /// This picture in 16 bits with code values (0…1) in a box, fading into its own over an eighteenth of the box's
     /// sides where they do not end the picture.
     func laying(_ codes: Raster, over box: PixelBox) -> Photograph {
         var result = codes16
@@ -30,8 +30,12 @@ extension Photograph {
         return with(.bits16(result))
     }
 
+    /// Rims to a side of the box: `SourceRestoration` adds a sixteenth of a recogniser's crop at either end of it, so
+    /// that what the recogniser sees of an upright face is the cleaned picture alone.
+    private static let rimsToASide: Float = 18
+
     private static func ramp(_ start: Int, _ length: Int, within whole: Int) -> [Float] {
-        let rim = max(1, Float(length) / 18)
+        let rim = max(1, Float(length) / rimsToASide)
         return (0..<length).map { place in
             let before = start == 0 ? 1 : (Float(place) + 0.5) / rim
             let after = start + length == whole ? 1 : (Float(length - place) - 0.5) / rim

@@ -34,10 +34,11 @@ extension Cast {
         let networks = try CastNetworks(
             store: store, engines: EngineSet(from: installation), precision: cast.precision)
         let embedder = try networks.embedder(for: cast)
-        let swapper = try networks.swapper(for: cast)
+        let masks = try networks.masks(for: cast)
+        let swapper = try networks.swapper(for: cast, masks: masks)
         let upscaler = try networks.upscaler(cast.upsampler, else: Recipe.BuiltIn.upsampler)
         let faceUpscaler = try networks.upscaler(cast.faceUpsampler, else: Recipe.BuiltIn.faceUpsampler)
-        let processors = try networks.processors(for: cast)
+        let processors = try networks.processors(for: cast, masks: masks)
         self.init(
             recipe: cast, finder: try networks.finder(for: cast, embedder: embedder), swapper: swapper,
             scorer: try networks.scorer(), upscaler: upscaler, faceUpscaler: faceUpscaler,

@@ -61,16 +61,15 @@ struct CastNetworks {
     }
 
     private func landmarker(for recipe: Recipe) throws -> NeuralLandmarker? {
-        var files: [LandmarkerFamily: URL] = [:]
+        var networks: [LandmarkerFamily: NetworkFile] = [:]
         let names = part("face_landmarker", of: recipe)
         for name in names {
             if let family = try family(of: name).flatMap(LandmarkerFamily.init(rawValue:)) {
-                files[family] = try store.file(for: name)
+                networks[family] = try networkFile(name)
             }
         }
         guard let name = names.first, let first = try store.entry(named: name).requires?.first else { return nil }
-        return try NeuralLandmarker(
-            files, first: try store.file(for: first), engine: engine(for: name), options: alone)
+        return try NeuralLandmarker(networks, first: try networkFile(first), options: alone)
     }
 
     func scorer() throws -> any ContentScorer {
@@ -80,18 +79,24 @@ struct CastNetworks {
 
     // MARK: - Drawing
 
-    func swapper(for recipe: Recipe) throws -> any FaceSwapper {
+    /// What draws masks of crops: loaded once, for the swapper and for what is done to the swapped faces.
+    func masks(for recipe: Recipe) throws -> MaskNetworks {
+        try MaskNetworks(
+            occluders: part("face_occluder", of: recipe), parser: part("face_parser", of: recipe).first, from: store,
+            options: alone, engine: { try engine(for: $0) })
+    }
+
+    func swapper(for recipe: Recipe, masks: MaskNetworks) throws -> any FaceSwapper {
         guard let name = part("swapper", of: recipe).first else { return MeshSwapper() }
         return try NeuralSwapper(
-            name, from: store, with: engine(for: name), options: alone, neural: recipe.neural,
-            merge: recipe.embeddingMerge, occluders: part("face_occluder", of: recipe),
-            parser: part("face_parser", of: recipe).first)
+            name, from: store, options: alone, neural: recipe.neural, merge: recipe.embeddingMerge, masks: masks,
+            engine: { try engine(for: $0) })
     }
 
     /// What is done to the swapped faces, in the recipe's order.
-    func processors(for recipe: Recipe) throws -> [any FaceProcessor] {
+    func processors(for recipe: Recipe, masks: MaskNetworks) throws -> [any FaceProcessor] {
         var processors: [any FaceProcessor] = []
-        let paste = try pasteMask(for: recipe)
+        let paste = pasteMask(for: recipe, masks: masks)
         if let name = part("expression_restorer", of: recipe).first {
             processors.append(
                 ExpressionRestorer(try portrait(name), settings: recipe.expression, paste: paste))
@@ -139,14 +144,9 @@ struct CastNetworks {
     }
 
     /// Where what processors draw shows.
-    private func pasteMask(for recipe: Recipe) throws -> PasteMask {
-        let occluders = try part("face_occluder", of: recipe).map {
-            MaskNetworks.Network(
-                name: $0, model: try model($0), side: try store.entry(named: $0).crop?.side ?? 0)
-        }
-        guard !occluders.isEmpty else { return PasteMask() }
-        let networks = MaskNetworks(occluders: occluders)
-        return PasteMask(occlusion: { try networks.occlusion(of: $0).mask })
+    private func pasteMask(for recipe: Recipe, masks: MaskNetworks) -> PasteMask {
+        guard !part("face_occluder", of: recipe).isEmpty else { return PasteMask() }
+        return PasteMask(occlusion: { try masks.occlusion(of: $0).mask })
     }
 
     func upscaler(_ name: String, else bundled: String) throws -> UpscalingNetwork? {
@@ -156,10 +156,10 @@ struct CastNetworks {
 
     // MARK: - Record
 
-    /// What the record says of a model.
+    /// What the record says of a model: the engine is what the parts ask for when they load it.
     func use(of entry: ModelEntry) throws -> WorkRecord.ModelUse {
         var use = WorkRecord.ModelUse(entry)
-        let engine = WorkRecord.EngineUse(try engine(for: entry.name), precision: precision)
+        let engine = WorkRecord.EngineUse(try engine(for: entry), precision: precision)
         use.engine = engine == mainEngine ? nil : engine
         return use
     }
@@ -172,8 +172,17 @@ struct CastNetworks {
 
     private func family(of name: String) throws -> String? { try store.entry(named: name).crop?.family }
 
+    /// The only place where an engine is chosen, for loading and for the record.
+    private func engine(for entry: ModelEntry) throws -> any Engine {
+        try engines.engine(for: entry, precision: precision)
+    }
+
     private func engine(for name: String) throws -> any Engine {
-        try engines.engine(for: try store.entry(named: name), precision: precision)
+        try engine(for: try store.entry(named: name))
+    }
+
+    private func networkFile(_ name: String) throws -> NetworkFile {
+        NetworkFile(try store.file(for: name), engine: try engine(for: name))
     }
 
     private func model(_ name: String) throws -> any Model {

@@ -54,9 +54,4 @@ public enum SwapFamily: String, Sendable, Codable, CaseIterable {
         case .picture, .none: false
         }
     }
-
-    /// Whether its network needs an embedding converter beside it.
-    public var needsConverter: Bool {
-        if case .converted = sourceInput { true } else { false }
-    }
 }

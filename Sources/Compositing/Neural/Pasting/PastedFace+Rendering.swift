@@ -21,7 +21,7 @@ extension PastedFace {
         return RenderedFace(
             region: whole, pixels: drawn, target: light, coverage: reach.padded(to: whole.size, at: place),
             confidence: Mask(width: whole.width, height: whole.height, repeating: 1),
-            normals: FaceRenderer.normals(of: points, in: whole.size),
+            normals: FaceRenderer.normals(of: mesh, in: whole),
             mouth: Mask(width: whole.width, height: whole.height),
             eyes: FaceRenderer.eyes(of: points, in: whole.size), landmarks: mesh,
             mask: mask.padded(to: whole.size, at: place))

@@ -1,4 +1,3 @@
-import Foundation
 import Inference
 import Raster
 
@@ -11,15 +10,17 @@ public struct NeuralLandmarker: Sendable {
     private let peppa: PointNetwork?
 
     /// - Parameters:
-    ///   - files: of the landmarkers; with both, each face gets the surer one's points.
-    ///   - first: of `fan_68_5`, which tells which way a face lies.
+    ///   - networks: the landmarkers; with both, each face gets the surer one's points.
+    ///   - first: `fan_68_5`, which tells which way a face lies.
     /// - Throws: `InferenceError`; `FacesError.wrongModel` when a file is not the network that its role needs.
     public init(
-        _ files: [LandmarkerFamily: URL], first: URL, engine: any Engine, options: ModelOptions = ModelOptions()
+        _ networks: [LandmarkerFamily: NetworkFile], first: NetworkFile, options: ModelOptions = ModelOptions()
     ) throws {
-        self.first = try FirstLandmarks(file: first, engine: engine, options: options)
+        self.first = try FirstLandmarks(file: first.file, engine: first.engine, options: options)
         let network = { (family: LandmarkerFamily) in
-            try files[family].map { try PointNetwork(family, file: $0, engine: engine, options: options) }
+            try networks[family].map {
+                try PointNetwork(family, file: $0.file, engine: $0.engine, options: options)
+            }
         }
         fan = try network(.fan2d)
         peppa = try network(.peppaWutz)
