@@ -35,7 +35,8 @@ void kernel_add_grain(
         const float common = shared * noise[i * 4 + 3];
         for (size_t c = 0; c < 3; c++) {
             const float v = pixels[i * 3 + c];
-            const float root = sqrtf(v > 0 ? v : 0) + amount[c] * (common + own * noise[i * 4 + c]);
+            if (v < 0) continue;
+            const float root = sqrtf(v) + amount[c] * (common + own * noise[i * 4 + c]);
             pixels[i * 3 + c] = root > 0 ? root * root : 0;
         }
     }

@@ -52,11 +52,15 @@ void kernel_exp(const float *in, float *out, size_t count) {
     for (size_t i = 0; i < count; i++) out[i] = natural_exp(in[i]);
 }
 
+/* Below 0 lie the colours that sRGB's primaries cannot mix; what is no number is 0. */
+static inline float bounded(float v, float ceiling) {
+    return v > -ceiling ? (v < ceiling ? v : ceiling) : (v <= -ceiling ? -ceiling : 0);
+}
+
 KERNEL_CLONES
 void kernel_expose(float *pixels, const float *gain, float ceiling, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        const float v = pixels[i] * natural_exp(gain[i]);
-        pixels[i] = v > 0 ? (v < ceiling ? v : ceiling) : 0;
+        pixels[i] = bounded(pixels[i] * natural_exp(gain[i]), ceiling);
     }
 }
 
@@ -65,8 +69,7 @@ void kernel_expose_grey(float *pixels, const float *gain, float ceiling, size_t 
     for (size_t i = 0; i < count; i++) {
         const float factor = natural_exp(gain[i]);
         for (size_t c = 0; c < 3; c++) {
-            const float v = pixels[i * 3 + c] * factor;
-            pixels[i * 3 + c] = v > 0 ? (v < ceiling ? v : ceiling) : 0;
+            pixels[i * 3 + c] = bounded(pixels[i * 3 + c] * factor, ceiling);
         }
     }
 }
@@ -84,6 +87,7 @@ KERNEL_CLONES
 void kernel_map_monotone(
     const float *in, float *out, size_t pixels, size_t channels, size_t channel, const float *given,
     const float *wanted, size_t knots) {
+    const float lowest = wanted[0] < 0 ? wanted[0] : 0;
     for (size_t i = 0; i < pixels; i++) {
         const float v = in[i * channels + channel];
         float mapped;
@@ -101,7 +105,7 @@ void kernel_map_monotone(
             const float share = (v - given[low]) / (given[high] - given[low]);
             mapped = wanted[low] + (wanted[high] - wanted[low]) * share;
         }
-        out[i * channels + channel] = mapped > 0 ? mapped : 0;
+        out[i * channels + channel] = mapped > lowest ? mapped : lowest;
     }
 }
 

@@ -104,9 +104,9 @@ static inline void sample(const float *in, size_t width, size_t height, float x,
 
 KERNEL_CLONES
 void kernel_sample_levels(const kernel_levels *levels, const float *map, size_t stride, int level_at,
-                          const uint8_t *label, uint8_t wanted, float *out, size_t pixels) {
+                          const uint8_t *label, float *out, size_t pixels) {
     for (size_t p = 0; p < pixels; p++) {
-        if (wanted ? label[p] != wanted : !label[p]) continue;
+        if (!label[p]) continue;
         const float *at = map + p * stride;
         float level = level_at < 0 ? 0.0f : at[level_at];
         const float last = (float)(levels->count - 1);

@@ -9,7 +9,7 @@ public enum CompositingError: Error, Sendable, Equatable {
     case unknownAge(model: String)
     /// No recogniser looked at a face; `role` is source or target.
     case missingEmbedding(role: String)
-    /// The target has not the 468 mesh points by which light is studied.
+    /// A face has not the 468 mesh points by which it is drawn and its light is studied.
     case missingMesh
     /// The target has not the 68 landmarks that the mask `area` spans and the face editor measures.
     case missingLandmarks

@@ -21,10 +21,11 @@ public struct MeshSwapper: FaceSwapper {
 
     public init() {}
 
-    /// - Throws: `CompositingError.noSource` when there is none.
+    /// - Throws: `CompositingError.noSource` when there is none, `.missingMesh`, `.faceOutsidePicture`.
     public func prepare(_ sources: [SourceFace]) throws -> any Identity {
         guard !sources.isEmpty else { throw CompositingError.noSource }
         let views = try sources.map { source in
+            try Self.check(source.face)
             let region = AtlasView.region(of: source.face.mesh, in: source.photograph.size)
             guard !region.isEmpty else { throw CompositingError.faceOutsidePicture }
             var light = source.photograph.light(in: region)
@@ -35,11 +36,12 @@ public struct MeshSwapper: FaceSwapper {
         return MeshIdentity(atlas: FaceAtlas.build(from: views))
     }
 
-    /// - Throws: `CompositingError.foreignIdentity`, `.faceOutsidePicture`.
+    /// - Throws: `CompositingError.foreignIdentity`, `.missingMesh`, `.faceOutsidePicture`.
     public func swap(
         _ identity: any Identity, into target: Photograph, face: Face, settings: CompositingSettings
     ) throws -> SwapResult {
         guard let identity = identity as? MeshIdentity else { throw CompositingError.foreignIdentity }
+        try Self.check(face)
         let region = FaceRenderer.region(for: face.mesh, in: target.size, shapeTransfer: settings.shapeTransfer)
         guard !region.isEmpty else { throw CompositingError.faceOutsidePicture }
         var light = target.light(in: region)
@@ -49,6 +51,10 @@ public struct MeshSwapper: FaceSwapper {
         var result = FaceCompositor(settings: settings).compose(rendered)
         result.layer.pixels.convert(from: .sRGB, to: target.colorSpace)
         return result
+    }
+
+    private static func check(_ face: Face) throws(CompositingError) {
+        guard face.mesh.count == CanonicalFace.mean.positions.count else { throw .missingMesh }
     }
 }
 

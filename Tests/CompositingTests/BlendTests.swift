@@ -62,9 +62,13 @@ import Testing
         if withFreeRim { for i in 0..<Self.size * 9 { free.values[i] = 1 } }
         let (result, convergence) = PoissonBlend.blended(over, under, region: region, free: free)
         #expect(convergence.residual <= 2 * PoissonBlend.tolerance)
+        let logarithm = { (picture: Raster) in picture.map { Float(log(Double($0 + PoissonBlend.ground))) } }
         for channel in 0..<3 {
-            for (p, wanted) in dense(over: over, under: under, region: region, free: free, channel: channel) {
-                #expect(abs(Double(result.values[p * 3 + channel]) - wanted) < 2e-3)
+            // What the rim carries in is a gain: the difference of the logarithms' solution.
+            let (from, to) = (logarithm(over), logarithm(under))
+            for (p, wanted) in dense(over: from, under: to, region: region, free: free, channel: channel) {
+                let gain = exp(wanted - Double(from.values[p * 3 + channel]))
+                #expect(abs(Double(result.values[p * 3 + channel] / over.values[p * 3 + channel]) / gain - 1) < 1e-3)
             }
         }
         for p in region.values.indices where region.values[p] == 0 {
@@ -80,7 +84,8 @@ import Testing
         for y in 0..<n {
             for x in 0..<n {
                 let (u, v) = (Float(x - 150) / 150, Float(y - 150) / 150)
-                for c in 0..<3 { under[x, y, c] = 2 + u * u - v * v + 0.3 * u * v }
+                let level = 0.4 * (u * u - v * v + 0.3 * u * v)
+                for c in 0..<3 { under[x, y, c] = 0.51 * Float(exp(Double(level))) - PoissonBlend.ground }
             }
         }
         let region = Mask(
@@ -93,8 +98,37 @@ import Testing
             over, under, region: region, free: Mask(width: n, height: n))
         #expect(convergence.residual <= PoissonBlend.tolerance)
         #expect(convergence.rounds <= 25)
-        let worst = zip(result.values, under.values).map { abs($0 - $1) }.max() ?? 1
+        let worst = region.values.indices.reduce(Float(0)) { worst, pixel in
+            let light = under.values[pixel * 3]
+            let wanted = region.values[pixel] > 0 ? (light + PoissonBlend.ground) / 0.51 * 0.5 : light
+            return max(worst, abs(result.values[pixel * 3] - wanted))
+        }
         #expect(worst < 2e-3)
+    }
+
+    @Test("Poisson leaves light in a shaded half, and takes nothing from what is no skin on the rim")
+    func poissonInShade() {
+        let n = 120
+        let picture = { (light: (Int, Int) -> Float) in
+            var raster = Raster(width: n, height: n, channels: 3)
+            for y in 0..<n { for x in 0..<n { for c in 0..<3 { raster[x, y, c] = light(x, y) } } }
+            return raster
+        }
+        let inside = { (x: Int, y: Int) in (x - 60) * (x - 60) + (y - 60) * (y - 60) < 40 * 40 }
+        // One half in shade; the target is a little darker everywhere, and white behind the jaw.
+        let skin = { (x: Int) -> Float in x < 60 ? 0.5 : 0.01 }
+        let over = picture { x, _ in skin(x) }
+        let under = picture { x, y in y > 90 ? 0.95 : 0.8 * skin(x) }
+        let region = Mask(width: n, height: n, values: (0..<n * n).map { inside($0 % n, $0 / n) ? 1 : 0 })
+        let (result, convergence) = PoissonBlend.blended(
+            over, under, region: region, free: Mask(width: n, height: n))
+        #expect(convergence.residual <= PoissonBlend.tolerance)
+        for y in 0..<n {
+            for x in 0..<n where inside(x, y) {
+                let ratio = result[x, y, 1] / skin(x)
+                #expect((0.75...1.05).contains(ratio), "\(x), \(y): \(ratio)")
+            }
+        }
     }
 
     @Test("a multiband join of a picture with itself is that picture")

@@ -51,6 +51,62 @@ import Testing
         }
     }
 
+    @Test("Reinhard leaves a face as it is where the two share no skin, or one is of a single colour")
+    func reinhardWithoutSkin() {
+        let source = skin(7, gain: SIMD3(0.9, 0.6, 0.45), power: 1.4)
+        let target = skin(8, gain: SIMD3(0.35, 0.3, 0.3), power: 1)
+        let none = Raster(width: 64, height: 48, channels: 1)
+        let kept = Reinhard(from: source, to: target, weight: none, floor: 1e-4)(source)
+        #expect(zip(kept.values, source.values).allSatisfy { abs($0 - $1) < 1e-4 })
+        let flat = Raster(width: 64, height: 48, channels: 3, repeating: 0.25)
+        let moved = Reinhard(from: source, to: flat, weight: all, floor: 1e-4)(source)
+        let spread = { Reinhard.moments(of: $0, weight: all, floor: 1e-4).spread[0] }
+        #expect(abs(spread(moved) / spread(source) - 1) < 0.01)
+    }
+
+    @Test(
+        "colours that sRGB cannot mix survive light, grain and join",
+        arguments: [CompositingSettings.Blend.feather, .multiband, .poisson])
+    func wideGamut(blend: CompositingSettings.Blend) {
+        // Saturated reds of Display P3, in sRGB's primaries.
+        let red = { (x: Int) in SIMD3<Float>(0.62, -0.02, x < 120 ? 0.03 : 0.045) }
+        let face = SyntheticFace.rendered(source: { x, _, _ in red(x) }, target: { x, _, _ in red(x) })
+        var settings = CompositingSettings()
+        settings.blend = blend
+        let layer = FaceCompositor(settings: settings).compose(face).layer
+        let green = layer.pixels[90, 180, 1]
+        #expect(layer.mask[90, 180] > 0.9 && abs(green + 0.02) < 0.004, "\(green)")
+    }
+
+    @Test(
+        "a face in a picture without colours has none, nor in a toned one any but its tone; in colour it keeps them",
+        arguments: [SIMD3<Float>(1, 1, 1), SIMD3(1.15, 1, 0.8)])
+    func monochrome(tone: SIMD3<Float>) {
+        let lips = { (x: Int, y: Int) in abs(x - 120) < 30 && abs(y - 190) < 12 }
+        let shade = { (normal: SIMD3<Float>) -> Float in 0.3 - 0.3 * normal.z + 0.1 * normal.x }
+        let source = { (x: Int, y: Int, normal: SIMD3<Float>) -> SIMD3<Float> in
+            (lips(x, y) ? SIMD3(0.6, 0.2, 0.2) : SIMD3(0.8, 0.55, 0.42)) * shade(normal)
+        }
+        let toned = SyntheticFace.rendered(
+            source: source, target: { x, y, normal in tone * (shade(normal) * (lips(x, y) ? 0.4 : 0.6)) })
+        let colored = SyntheticFace.rendered(source: source, target: source)
+        for correction in [CompositingSettings.ColorCorrection.relight, .histogramMatching, .reinhard] {
+            var settings = CompositingSettings()
+            settings.colorCorrection = correction
+            let color = { (face: RenderedFace, x: Int, y: Int) -> SIMD2<Float> in
+                let pixels = FaceCompositor(settings: settings).compose(face).layer.pixels
+                return SIMD2(pixels[x, y, 0], pixels[x, y, 2]) / pixels[x, y, 1]
+            }
+            for (x, y) in [(120, 190), (90, 160), (150, 240)] {
+                let found = color(toned, x, y)
+                #expect(abs(found.x / (tone.x / tone.y) - 1) < 0.02, "\(correction) \(found)")
+                #expect(abs(found.y / (tone.z / tone.y) - 1) < 0.02, "\(correction) \(found)")
+            }
+            let (red, skin) = (color(colored, 120, 190), color(colored, 120, 240))
+            #expect(red.x > 1.3 * skin.x, "\(correction) \(red) \(skin)")
+        }
+    }
+
     @Test("a face lit from the left takes the target's light from the right")
     func directionalLight() {
         let lit = { (normal: SIMD3<Float>, side: Float) -> Float in 0.3 + 0.25 * side * normal.x - 0.1 * normal.z }
@@ -71,12 +127,13 @@ import Testing
     }
 
     @Test(
-        "black, blown and empty pictures give finite light and no mask outside the face",
+        "black and blown pictures, and faces that nobody has seen, give finite light and no mask outside the face",
         arguments: [Float(0), 1e-7, 1, 60])
     func extremes(level: Float) {
-        let face = SyntheticFace.rendered(
+        var face = SyntheticFace.rendered(
             source: { x, _, _ in SIMD3(repeating: x % 2 == 0 ? level : 0) },
             target: { _, y, _ in SIMD3(repeating: y % 3 == 0 ? 1 - level : 0) })
+        if level == 1 { face.confidence = Mask(width: face.region.width, height: face.region.height) }
         for blend in CompositingSettings.Blend.allCases {
             for correction in CompositingSettings.ColorCorrection.allCases {
                 var settings = CompositingSettings()
@@ -84,7 +141,10 @@ import Testing
                 settings.colorCorrection = correction
                 let layer = FaceCompositor(settings: settings).compose(face).layer
                 #expect(layer.pixels.values.allSatisfy { $0.isFinite && $0 >= -60 && $0 <= 240 })
-                #expect(layer.mask.values.allSatisfy { $0 >= 0 && $0 <= 1 })
+                #expect(
+                    zip(layer.mask.values, face.coverage.values).allSatisfy {
+                        $0 >= 0 && $0 <= 1 && ($1 > 0 || $0 == 0)
+                    }, "\(blend), \(correction)")
             }
         }
     }
@@ -96,7 +156,10 @@ import Testing
         let white = SIMD3<Float>(0.6, 0.6, 0.6)
         var face = SyntheticFace.rendered(
             source: { x, y, normal in (eye(x, y) ? white : SIMD3(0.7, 0.5, 0.4)) * shade(normal) },
-            target: { x, y, normal in (eye(x, y) ? white : SIMD3(0.36, 0.19, 0.12)) * shade(normal) })
+            target: { x, y, normal in
+                // A cheek that is redder than the other: a picture of one tone would be black and white.
+                (eye(x, y) ? white : SIMD3(x < 120 ? 0.34 : 0.38, 0.19, x < 120 ? 0.13 : 0.11)) * shade(normal)
+            })
         for y in 0..<280 { for x in 0..<240 where eye(x, y) { face.eyes[x, y] = 1 } }
         var settings = CompositingSettings()
         settings.blendRatio = 1

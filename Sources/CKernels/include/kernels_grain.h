@@ -9,7 +9,7 @@ void kernel_noise(
     uint64_t seed, int64_t left, int64_t top, size_t width, size_t planes, float *out, size_t first, size_t last);
 
 /// Adds grain to linear RGB in the square-root domain, where a sensor's noise is even: √v + amount[c]·
-/// (shared·noise[3] + own·noise[c]), squared again. `noise` has four values a pixel.
+/// (shared·noise[3] + own·noise[c]), squared again; values below 0 stay. `noise` has four values a pixel.
 void kernel_add_grain(
     float *pixels, const float *noise, const float *amount, float shared, float own, size_t count);
 

@@ -9,7 +9,7 @@ void kernel_log(const float *in, float floor, float *out, size_t count);
 /// out = exp(in) for −80 … 80 (clamped), within 3·10⁻⁷ relative; the same bits on every processor.
 void kernel_exp(const float *in, float *out, size_t count);
 
-/// pixels = clamp(pixels · exp(gain), 0, ceiling); a pixel that is not a number becomes 0.
+/// pixels = clamp(pixels · exp(gain), -ceiling, ceiling); a value that is not a number becomes 0.
 void kernel_expose(float *pixels, const float *gain, float ceiling, size_t count);
 
 /// The same with one gain for the three values of a pixel.
@@ -19,7 +19,8 @@ void kernel_expose_grey(float *pixels, const float *gain, float ceiling, size_t 
 void kernel_weigh_channels(const float *in, size_t channels, const float *weights, float *out, size_t pixels);
 
 /// One channel of interleaved pixels through the piecewise-linear map from `given` (strictly rising, `knots` ≥ 2 of
-/// them) to `wanted`; beyond both ends with slope 1, never below 0.
+/// them) to `wanted`; beyond both ends with slope 1, never below 0
+/// unless `wanted` is.
 void kernel_map_monotone(
     const float *in, float *out, size_t pixels, size_t channels, size_t channel, const float *given,
     const float *wanted, size_t knots);

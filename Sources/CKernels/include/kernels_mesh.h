@@ -36,11 +36,11 @@ typedef struct {
     size_t count;
 } kernel_levels;
 
-/// out[p] = the levels' cubic (Catmull-Rom) value at map[p] where label[p] is `wanted` (0: any label but 0).
+/// out[p] = the levels' cubic (Catmull-Rom) value at map[p] where label[p] is not 0.
 /// `map` has `stride` floats a pixel, of which the first two are x and y in pixels of level 0; `level_at` is the
 /// index of the float that holds the level (0 … count − 1, fractions mix two), or negative for level 0 throughout.
 void kernel_sample_levels(const kernel_levels *levels, const float *map, size_t stride, int level_at,
-                          const uint8_t *label, uint8_t wanted, float *out, size_t pixels);
+                          const uint8_t *label, float *out, size_t pixels);
 
 /// Halves an image of `channels` with the filter 1 3 3 1 both ways; `out` has (width + 1) / 2 columns. Rows of `out`.
 void kernel_halve(const float *in, size_t width, size_t height, size_t channels, float *out, size_t first, size_t end);

@@ -63,7 +63,7 @@ struct UnwrappedView: Sendable {
         }
         let map = DrawnMesh.flattened(side: side, attributes: 2, values: mesh.flatMap { [$0.x, $0.y] })
         var texture = Raster(width: side, height: side, channels: 3)
-        ImagePyramid(view.pixels).sample(at: map, level: nil, label: nil, into: &texture)
+        ImagePyramid(view.pixels).sample(at: map, level: nil, into: &texture)
         let weights = DrawnMesh.flattened(side: gridSide, attributes: 1, values: facing).values
         self.side = side
         self.texture = texture

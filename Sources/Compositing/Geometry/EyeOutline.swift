@@ -1,3 +1,5 @@
+import Faces
+
 /// The opening between an eye's lids, in a frame that is straightened along its corners: two lines of nine points from
 /// left to right.
 struct EyeOutline: Sendable {
@@ -92,7 +94,8 @@ package struct EyeMoves: Sendable {
     }
 }
 
-/// Coordinates of an eye: its lengths from the middle between its corners, along the line between them and downwards.
+/// Coordinates of an eye: its lengths from the middle between its corners, along the line between them from the face's left
+/// to its right in an upright picture, and down the face, however the head is turned in the picture.
 struct EyeFrame: Sendable {
     let middle: SIMD2<Float>
     /// From corner to corner, in pixels.
@@ -102,7 +105,8 @@ struct EyeFrame: Sendable {
     /// - Parameter loop: the eye's 16 points.
     init(_ mesh: [SIMD3<Float>], lids loop: [Int]) {
         let (first, last) = (mesh[loop[0]].flat, mesh[loop[8]].flat)
-        along = last.x >= first.x ? last - first : first - last
+        let upright = CanonicalFace.mean.positions
+        along = upright[loop[8]].x >= upright[loop[0]].x ? last - first : first - last
         down = SIMD2(-along.y, along.x)
         middle = (first + last) / 2
         length = max(1e-3, (along * along).sum().squareRoot())

@@ -94,29 +94,13 @@ struct EyeWindow: Sendable {
             let distance = pale * pale + (light > 0 ? bright : dark) * light * light
             return distance / (distance + certain)
         }
-        return closed(unlike)
+        return Morphology.closed(unlike, rowsOf: columns, steps: Int(gap * scale) / 2)
     }
 
     /// Whether a place lies within the box of the lids.
     private static func isBetween(_ at: SIMD2<Float>, _ lids: [SIMD2<Float>]) -> Bool {
         let (low, high) = lids.reduce((lids[0], lids[0])) { (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1)) }
         return at.x > low.x && at.x < high.x && at.y > low.y && at.y < high.y
-    }
-
-    /// Gaps along the rows closed: the largest about each pixel, then the least.
-    private static func closed(_ plane: [Float]) -> [Float] {
-        let steps = Int(gap * scale) / 2
-        let fold = { (values: [Float], choose: (Float, Float) -> Float) -> [Float] in
-            var result = values
-            for pixel in values.indices {
-                let (first, x) = (pixel - pixel % columns, pixel % columns)
-                for other in max(0, x - steps)...min(columns - 1, x + steps) {
-                    result[pixel] = choose(result[pixel], values[first + other])
-                }
-            }
-            return result
-        }
-        return fold(fold(plane, max), min)
     }
 
     /// How much more unlike skin an opening is than the skin about it, -1…1.

@@ -5,7 +5,7 @@ import Raster
 /// A face as a flat map: what one or several photographs show of it, completed where they do not.
 ///
 /// Built once, drawn into any target by `FaceRenderer`. Colours are linear RGB of the space that the views were given
-/// in, lit as in the first view.
+/// in, lit as in the view that shows most of the face in the light.
 package struct FaceAtlas: Identity {
     /// Linear RGB over the flattened face (`CanonicalFace.uv`).
     package let texture: ImagePyramid

@@ -11,7 +11,8 @@ struct FaceFit: Sendable {
     let center: SIMD3<Float>
     private let origin: SIMD3<Float>
 
-    init(_ mesh: [SIMD3<Float>], to canonical: [SIMD3<Float>] = CanonicalFace.mean.positions) {
+    init(_ mesh: [SIMD3<Float>]) {
+        let canonical = CanonicalFace.mean.positions
         let count = Double(mesh.count)
         let a = canonical.map { SIMD3<Double>($0) }
         let b = mesh.map { SIMD3<Double>($0) }

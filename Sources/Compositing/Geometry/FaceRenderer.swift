@@ -55,18 +55,19 @@ package struct FaceRenderer: Sendable {
         points = lips.kept(in: eyes.points, share: atlas.lips.share(of: lips.opening))
         let map = drawn(points, size: region.size)
         var pixels = Raster(width: region.width, height: region.height, channels: 3)
-        atlas.texture.sample(at: map, level: 2, label: nil, into: &pixels)
+        atlas.texture.sample(at: map, level: 2, into: &pixels)
         for eye in eyes.drawings { eye.draw(over: &pixels, where: map, skin: Self.skinLabel) }
         let filled = atlas.lips.fits(lips.opening)
         let mouth = filled ? Mask(size: region.size) : map.cover(Self.mouthLabel)
         if shapeTransfer > 0 && !filled { Self.draw(mouthOf: target, lips.mesh, over: &background, points) }
         let lids = map.cover(Self.leftEyeLabel, Self.rightEyeLabel)
+        let landmarks = points.map { $0 + corner }
         return RenderedFace(
             region: region, pixels: pixels, target: background,
             moved: shapeTransfer > 0 ? background.differences(from: target) : nil,
             coverage: map.cover(Self.skinLabel, Self.mouthLabel, Self.leftEyeLabel, Self.rightEyeLabel),
-            confidence: confidence(at: map), normals: Self.normals(of: points, in: region.size), mouth: mouth,
-            eyes: lids, landmarks: points.map { $0 + corner }, shown: shown.map { $0 + corner },
+            confidence: confidence(at: map), normals: Self.normals(of: landmarks, in: region), mouth: mouth,
+            eyes: lids, landmarks: landmarks, shown: shown.map { $0 + corner },
             mirroredNose: atlas.mirroredNose)
     }
 
@@ -88,7 +89,7 @@ package struct FaceRenderer: Sendable {
             values: old.flatMap { [$0.x - Float(from.x), $0.y - Float(from.y)] }, triangles: triangles,
             labels: [UInt8](repeating: mouthLabel, count: triangles.count))
         var drawn = background.cropped(to: to)
-        ImagePyramid(target.cropped(to: from)).sample(at: map, level: nil, label: nil, into: &drawn)
+        ImagePyramid(target.cropped(to: from)).sample(at: map, level: nil, into: &drawn)
         for y in 0..<to.height {
             for x in 0..<to.width where map.labels[y * to.width + x] != 0 {
                 for c in 0..<3 { background[to.x + x, to.y + y, c] = drawn[x, y, c] }
@@ -154,13 +155,16 @@ package struct FaceRenderer: Sendable {
         return whole + part * (1.343 - 0.343 * part)
     }
 
-    /// Unit normals of a mesh whose points are pixels of a picture of `size`; 0 beside it.
+    /// Unit normals over `region` of a mesh whose points are pixels of the whole picture; 0 beside it.
     ///
-    /// Drawn at the scale at which light is studied: nobody needs them finer, and they would fill much memory.
-    static func normals(of points: [SIMD3<Float>], in size: PixelSize) -> Raster {
+    /// Drawn at the scale at which light is studied: nobody needs them finer, and they would fill much memory. That scale
+    /// is found from the points as `FaceStudy` sees them, rounded as they are there.
+    static func normals(of landmarks: [SIMD3<Float>], in region: PixelBox) -> Raster {
         let face = CanonicalFace.mean
+        let corner = SIMD3(Float(region.x), Float(region.y), 0)
+        let points = landmarks.map { $0 - corner }
         let factor = FaceStudy.factor(for: points.map { SIMD2($0.x, $0.y) })
-        let small = Raster.shrunkSize(of: size, by: factor)
+        let small = Raster.shrunkSize(of: region.size, by: factor)
         let map = DrawnMesh(
             size: small, points: points.map { $0 / Float(factor) }, attributes: 3,
             values: FaceSurface(points).normals.flatMap { [$0.x, $0.y, $0.z] }, triangles: face.triangles,

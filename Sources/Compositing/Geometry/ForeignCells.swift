@@ -97,7 +97,7 @@ enum ForeignCells {
     private static func grazing(_ weight: Float) -> Float { (believed - weight).smoothStep(0...0.15) }
 
     /// Brows, eyes, lips and nose of the flattened face, 0…1: nothing reaches them from the silhouette.
-    private static func features(side: Int) -> [Float] {
+    static func features(side: Int) -> [Float] {
         let points = CanonicalFace.mean.uv.map { $0 * Float(side) }
         let drawn = FaceRegions(size: PixelSize(width: side, height: side), points: points).protected().values
         let parts = zip(drawn, NoseHalves.nose(side: side)).map { max($0, $1) }

@@ -50,13 +50,12 @@ package struct ImagePyramid: Sendable {
         }
     }
 
-    /// Writes into `out` the value at each pixel of `map` that carries the label; the other pixels stay.
+    /// Writes into `out` the value at each pixel of `map` that the mesh covers; the other pixels stay.
     ///
     /// - Parameters:
     ///   - map: a drawn mesh whose first two attributes are coordinates in pixels of the finest level.
     ///   - level: the index of the attribute that says the level to read, or nil for the finest.
-    ///   - label: nil for every drawn pixel.
-    func sample(at map: DrawnMesh, level: Int?, label: UInt8?, into out: inout Raster) {
+    func sample(at map: DrawnMesh, level: Int?, into out: inout Raster) {
         precondition(out.channels == 3 && out.size == map.size, "the map and the picture have one size")
         let (width, stride) = (map.size.width, map.attributes)
         values.withUnsafeBufferPointer { values in
@@ -71,12 +70,12 @@ package struct ImagePyramid: Sendable {
                             nonisolated(unsafe) let (to0, from0, labels0) = (to, from, label0)
                             nonisolated(unsafe) var levels = kernel_levels(
                                 values: values.baseAddress, sizes: sizes.baseAddress, count: sizes.count / 3)
-                            let (at, wanted) = (Int32(level ?? -1), label ?? 0)
+                            let at = Int32(level ?? -1)
                             Rows.parallel(map.size.height) { rows in
                                 let first = rows.lowerBound * width
                                 kernel_sample_levels(
-                                    &levels, from0 + first * stride, stride, at, labels0 + first, wanted,
-                                    to0 + first * 3, rows.count * width)
+                                    &levels, from0 + first * stride, stride, at, labels0 + first, to0 + first * 3,
+                                    rows.count * width)
                             }
                         }
                     }

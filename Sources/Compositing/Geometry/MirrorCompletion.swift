@@ -111,7 +111,11 @@ private struct CompletionSum {
         let cells = layer.weights.indices.filter { (1 - known.weights[$0]) * layer.weights[$0] > 1e-3 }
         guard !cells.isEmpty else { return nil }
         let isFirst = known.weights.allSatisfy { $0 == 0 }
-        let gains = isFirst ? nil : LightMatch(from: layer, to: known, scale: .halves).gains
+        let gains =
+            isFirst
+            ? nil
+            : ContinuedSkin.bounded(
+                LightMatch(from: layer, to: known, scale: .halves).gains, of: layer, beside: known)
         for cell in cells {
             let gain = gains?[cell] ?? SIMD3(repeating: 1)
             let share = (1 - known.weights[cell]) * layer.weights[cell] * min(1, Self.noisy / gain.max())

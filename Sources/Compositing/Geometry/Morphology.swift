@@ -1,14 +1,14 @@
 import Raster
 
-/// Least and largest values of neighbourhoods of a square grid: rows and columns in turn, so that a neighbourhood of
-/// `steps` is the square of 2 · steps + 1 cells a side.
+/// Least and largest values of neighbourhoods of a grid, a square one where it has a side: rows and columns in turn, so
+/// that a neighbourhood of `steps` is the square of 2 · steps + 1 cells a side.
 enum Morphology {
     static func least(_ values: [Float], side: Int, steps: Int) -> [Float] {
-        folded(values, side: side, steps: steps, by: min)
+        folded(values, width: side, strides: [1, side], steps: steps, by: min)
     }
 
     static func largest(_ values: [Float], side: Int, steps: Int) -> [Float] {
-        folded(values, side: side, steps: steps, by: max)
+        folded(values, width: side, strides: [1, side], steps: steps, by: max)
     }
 
     /// The largest, then the least: gaps and notches narrower than 2 · steps are filled, the rest stays.
@@ -22,15 +22,22 @@ enum Morphology {
         return Raster(width: side, height: side, channels: 1, values: wide).blurred(sigma: sigma).values
     }
 
+    /// The same along rows of `width` cells alone.
+    static func closed(_ values: [Float], rowsOf width: Int, steps: Int) -> [Float] {
+        let wide = folded(values, width: width, strides: [1], steps: steps, by: max)
+        return folded(wide, width: width, strides: [1], steps: steps, by: min)
+    }
+
     private static func folded(
-        _ values: [Float], side: Int, steps: Int, by fold: (Float, Float) -> Float
+        _ values: [Float], width: Int, strides: [Int], steps: Int, by fold: (Float, Float) -> Float
     ) -> [Float] {
         var result = values
-        for stride in [1, side] {
+        for stride in strides {
             let before = result
+            let count = stride == 1 ? width : values.count / width
             for cell in result.indices {
-                let place = stride == 1 ? cell % side : cell / side
-                for offset in max(-steps, -place)...min(steps, side - 1 - place) {
+                let place = stride == 1 ? cell % width : cell / width
+                for offset in max(-steps, -place)...min(steps, count - 1 - place) {
                     result[cell] = fold(result[cell], before[cell + offset * stride])
                 }
             }

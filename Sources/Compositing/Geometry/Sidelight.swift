@@ -76,7 +76,7 @@ struct Sidelight: Sendable {
         let strengths = (0..<side).map { y in
             (left - Self.band...right + Self.band).reduce(Float(0)) { max($0, shadow[y * side + $1]) }
         }
-        let luminance = SIMD3(Relight.luminance[0], Relight.luminance[1], Relight.luminance[2])
+        let luminance = Relight.luminanceVector
         for y in 0..<side {
             let around = strengths[max(0, y - Self.rows)...min(side - 1, y + Self.rows)]
             let strength = around.reduce(0, +) / Float(around.count) * certainty

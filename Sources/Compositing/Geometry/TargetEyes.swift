@@ -110,7 +110,7 @@ struct EyeDrawing: Sendable {
             values: origins.enumerated().flatMap { [$1.x, $1.y, level, $0 < 32 ? 1 : 0] },
             triangles: both, labels: [UInt8](repeating: 1, count: both.count))
         var sampled = pixels.cropped(to: box)
-        patch.pixels.sample(at: drawn, level: 2, label: nil, into: &sampled)
+        patch.pixels.sample(at: drawn, level: 2, into: &sampled)
         for y in 0..<box.height {
             for x in 0..<box.width {
                 let pixel = (box.y + y) * map.size.width + box.x + x

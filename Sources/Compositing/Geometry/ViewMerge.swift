@@ -1,6 +1,7 @@
 import Faces
 
-/// Which view gives each cell of the atlas, and the gain that brings it to the first view's light.
+/// Which view gives each cell of the atlas, and the gain that brings it to the light of the view that shows most of
+/// the face lit.
 struct ViewMerge: Sendable {
     /// For each view a factor per cell: its share times its gain. The shares of all views sum to 1.
     let factors: [[SIMD3<Float>]]

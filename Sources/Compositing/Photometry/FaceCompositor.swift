@@ -25,12 +25,14 @@ package struct FaceCompositor: Sendable {
         let width = study.faceWidth * Float(study.factor)
         var steps: [StepFigures] = []
         var pixels = light(face, study, &steps)
+        let tone = settings.colorCorrection == .none ? nil : study.tone
         face.eyes = Mask(width: 0, height: 0)
 
         if settings.sharpnessPreserve {
             let figures = SharpnessPreserve.apply(to: &pixels, face: face, study: study, seed: settings.seed)
             steps.append(StepFigures(step: "sharpness_preserve", figures: figures))
         }
+        if let tone { pixels = tone(pixels) }
         BorrowedSurface.lay(into: &pixels, face: face, study: study)
         var mask =
             face.mask
@@ -86,31 +88,13 @@ package struct FaceCompositor: Sendable {
                         "source_hardness": Double(field.hardness.rendered),
                     ]))
         }
-        var gain: Raster?
+        var gain = warping?.gain.tripled
         var skins: Float = 0
         if relit {
-            let skin = Relight.gain(study, after: warping)
-            let adapted = EyeLight.adapted(skin, face: face, study: study)
-            let shades = ShadeTint.gain(for: study.rendered * adapted.gain.exponential(), study)
-            let shaded = adapted.gain + shades
-            let rim = RimLight.gain(for: study.rendered * shaded.exponential(), study)
-            let close = shaded + rim
-            let nose = NoseLight.gain(for: study.rendered * close.exponential(), study, share: face.mirroredNose)
-            let field = close + nose
-            gain = field
-            skins = adapted.skins
-            var figures = [
-                "eye_gain": exp(Double(adapted.change)), "skin_ratio": exp(Double(adapted.skins)),
-                "shade_tint": Self.change(by: shades, study), "rim_light": Self.change(by: rim, study),
-                "nose_light": Self.change(by: nose, study),
-            ]
-            for (channel, name) in ["red_gain", "green_gain", "blue_gain"].enumerated() {
-                let weights: [Float] = (0..<3).map { $0 == channel ? 1 : 0 }
-                figures[name] = exp(Double(study.average.mean(of: field.weighed(by: weights))))
-            }
+            var figures: [String: Double]
+            (gain, skins, figures) = relight(face, study, after: warping)
+            figures["monochrome"] = study.tone == nil ? nil : 1
             steps.append(StepFigures(step: "color_correction", figures: figures))
-        } else {
-            gain = warping?.gain.tripled
         }
 
         switch settings.colorCorrection {
@@ -134,6 +118,30 @@ package struct FaceCompositor: Sendable {
         }
     }
 
+    /// `color_correction: relight`: the broad light, then what each place asks for beyond it.
+    /// - Returns: ln of the gain, three planes at the study's scale; `EyeLight.Adaptation.skins`; what was measured.
+    private func relight(
+        _ face: RenderedFace, _ study: FaceStudy, after warping: IlluminationWarping?
+    ) -> (gain: Raster, skins: Float, figures: [String: Double]) {
+        let adapted = EyeLight.adapted(Relight.gain(study, after: warping), face: face, study: study)
+        var gain = adapted.gain
+        var figures = ["eye_gain": exp(Double(adapted.change)), "skin_ratio": exp(Double(adapted.skins))]
+        let places: [(String, (Raster) -> Raster)] = [
+            ("shade_tint", { ShadeTint.gain(for: $0, study) }), ("rim_light", { RimLight.gain(for: $0, study) }),
+            ("nose_light", { NoseLight.gain(for: $0, study, share: face.mirroredNose) }),
+        ]
+        for (name, missing) in places {
+            let change = missing(study.rendered * gain.exponential())
+            figures[name] = Self.change(by: change, study)
+            gain = gain + change
+        }
+        for (channel, name) in ["red_gain", "green_gain", "blue_gain"].enumerated() {
+            let weights: [Float] = (0..<3).map { $0 == channel ? 1 : 0 }
+            figures[name] = exp(Double(study.average.mean(of: gain.weighed(by: weights))))
+        }
+        return (gain, adapted.skins, figures)
+    }
+
     /// Mean size of a gain (ln) over the skin.
     private static func change(by gain: Raster, _ study: FaceStudy) -> Double {
         Double(study.average.mean(of: gain.map(abs).weighed(by: [1.0 / 3, 1.0 / 3, 1.0 / 3])))
@@ -151,7 +159,9 @@ package struct FaceCompositor: Sendable {
         let after = pixels.shrunk(by: study.factor)
         let light = { (plane: Raster) in study.average.mean(of: plane.weighed(by: Relight.luminance)) }
         let change = light(before) > 0 ? Double(light(after) / light(before)) : 1
-        steps.append(StepFigures(step: "color_correction", figures: ["mean_gain": change]))
+        var figures = ["mean_gain": change]
+        figures["monochrome"] = study.tone == nil ? nil : 1
+        steps.append(StepFigures(step: "color_correction", figures: figures))
         if settings.blendRatio < 1 {
             let towards = BlendRatio.gain(study, pixels: after, ratio: settings.blendRatio)
             expose(&pixels, by: towards.enlarged(by: study.factor, to: study.size))

@@ -1,31 +1,20 @@
 import CKernels
+import Faces
 import Raster
 
 /// Parts of the 468-point face as planes, drawn from mesh indices.
 package struct FaceRegions: Sendable {
     /// The face's outline, clockwise from the top of the forehead.
-    static let oval = [
-        10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
-        150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-    ]
-    private static let brows = [
-        [70, 63, 105, 66, 107, 55, 65, 52, 53, 46], [300, 293, 334, 296, 336, 285, 295, 282, 283, 276],
-    ]
-    private static let eyes = [
-        [33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7],
-        [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249],
-    ]
-    private static let lips = [
-        61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
-    ]
+    static let oval = CanonicalFace.mean.oval
+    private static let brows = [CanonicalFace.mean.leftBrow, CanonicalFace.mean.rightBrow]
+    private static let eyes = [CanonicalFace.mean.leftEye, CanonicalFace.mean.rightEye]
+    private static let lips = CanonicalFace.mean.outerLips
     private static let nose = [
         168, 193, 122, 196, 174, 198, 209, 129, 203, 98, 97, 2, 326, 327, 423, 358, 429, 420, 399, 419, 351, 417,
     ]
 
     /// Where a mouth opens.
-    private static let opening = [
-        78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95,
-    ]
+    private static let opening = CanonicalFace.mean.innerLips
 
     let size: PixelSize
     /// Mesh points in pixels of the planes.

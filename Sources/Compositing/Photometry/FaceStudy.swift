@@ -30,6 +30,8 @@ package struct FaceStudy: Sendable {
     package let average: MaskedAverage
     /// The face as both pictures show it, brows, eyes and lips included, 0…1.
     package let shared: Raster
+    /// The one tone of a target that has no colours; nil for one that has.
+    package let tone: MonochromeTone?
     /// Smallest light that logarithms tell apart.
     package let floor: Float
 
@@ -63,6 +65,7 @@ package struct FaceStudy: Sendable {
         borrowed = BorrowedSurface.share(trust: trust, outline: outline, features: features, faceWidth: width)
 
         let inside = outline.map { min(1, max(0, $0 + 0.5)) }
+        tone = MonochromeTone(target, weight: inside)
         let bare = (inside * coverage).combined(with: features) { $0 * (1 - min(1, 2 * $1)) }
         let core = bare.combined(with: outline) { $1 > 0.13 * width ? $0 : 0 }
         let lit = target.weighed(by: [1.0 / 3, 1.0 / 3, 1.0 / 3])

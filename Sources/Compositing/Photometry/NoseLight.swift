@@ -9,7 +9,7 @@ package enum NoseLight {
     /// Blur in face widths, finest last: below a nostril's size.
     private static let sigmas: [Float] = [Relight.sigma, 0.05, 0.025, 0.012]
     /// Difference from the target (ln units) that is the two noses' own.
-    private static let granted: Float = 0.15
+    private static let granted = Relight.Grant(light: 0.15, tint: 0.03)
     /// Growth of the nose, which reaches beyond its landmarks' outline, and blur of its edge, in face widths.
     private static let (reach, softness): (Float, Float) = (0.05, 0.03)
 

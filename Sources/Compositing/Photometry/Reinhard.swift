@@ -28,7 +28,9 @@ package struct Reinhard: Sendable {
         let wanted = Self.moments(of: target, weight: weight, floor: floor)
         var scale = [Double](repeating: 0, count: 9)
         for i in 0..<3 {
-            scale[i * 4] = min(Self.limit, max(1 / Self.limit, wanted.spread[i] / max(given.spread[i], 1e-6)))
+            let (from, to) = (given.spread[i], wanted.spread[i])
+            // Nothing shared, or one colour alone: then there is no spread to match.
+            scale[i * 4] = from > 1e-6 && to > 1e-6 ? min(Self.limit, max(1 / Self.limit, to / from)) : 1
         }
         let turned = Self.opponents.transposed * Matrix3(scale)
         let linear = turned * Self.opponents

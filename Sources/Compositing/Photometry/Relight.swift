@@ -17,6 +17,7 @@ package enum Relight {
     private static let tintSigma: Float = 0.05
     /// Weights of R, G and B in luminance: green most, blue least, rounded so that wide-gamut spaces fare alike.
     static let luminance: [Float] = [0.25, 0.60, 0.15]
+    static let luminanceVector = SIMD3<Float>(0.25, 0.60, 0.15)
     /// Bounds of the whole gain, ln units (about ×33): a fair face in daylight brought into a dark one at dusk needs
     /// half of it.
     static let limit: Float = 3.5
@@ -44,12 +45,33 @@ package enum Relight {
         return tint.combined(with: light + warped) { min(limit, max(-limit, $0 + $1)) }
     }
 
+    /// A difference of two faces (ln units) that is their own: of luminance, which is relief, and of what colours differ
+    /// more than that.
+    struct Grant {
+        var light, tint: Float
+
+        /// What goes beyond it, of a difference of linear RGB.
+        func excess(_ difference: SIMD3<Float>) -> SIMD3<Float> {
+            let brighter = SIMD3(repeating: (difference * Relight.luminanceVector).sum())
+            return Self.beyond(light, brighter) + Self.beyond(tint, difference - brighter)
+        }
+
+        private static func beyond(_ granted: Float, _ value: SIMD3<Float>) -> SIMD3<Float> {
+            value - pointwiseMin(SIMD3(repeating: granted), pointwiseMax(SIMD3(repeating: -granted), value))
+        }
+    }
+
     /// ln of what is still missing to the target's light and tone, three planes, as far as it goes beyond `granted`.
     /// - Parameters:
     ///   - lit: the rendered face under the target's light, linear RGB at the study's scale.
     ///   - sigmas: blurs in face widths, coarse to fine.
-    static func excess(of lit: Raster, _ study: FaceStudy, sigmas: [Float], granted: Float) -> Raster {
+    static func excess(of lit: Raster, _ study: FaceStudy, sigmas: [Float], granted: Grant) -> Raster {
         let left = study.target.logarithm(floor: study.floor) - lit.logarithm(floor: study.floor)
-        return study.average.filled(left, sigmas: sigmas).map { $0 - min(granted, max(-granted, $0)) }
+        var result = study.average.filled(left, sigmas: sigmas)
+        for at in stride(from: 0, to: result.values.count, by: 3) {
+            let excess = granted.excess(SIMD3(result.values[at], result.values[at + 1], result.values[at + 2]))
+            for c in 0..<3 { result.values[at + c] = excess[c] }
+        }
+        return result
     }
 }

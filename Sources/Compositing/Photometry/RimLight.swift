@@ -11,7 +11,7 @@ package enum RimLight {
     /// Depths inside the outline, in face widths, to which the bound holds wholly and not at all.
     private static let depth: ClosedRange<Float> = 0.06...0.16
     /// Difference from the target (ln units) that is the two faces' own.
-    private static let granted: Float = 0.3
+    private static let granted = Relight.Grant(light: 0.3, tint: 0.08)
     /// Blur of what is spared around brows, eyes and lips, in face widths.
     private static let softness: Float = 0.02
 

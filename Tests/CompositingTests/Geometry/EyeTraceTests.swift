@@ -62,6 +62,27 @@ struct EyeTraceTests {
         }
     }
 
+    @Test("openings are where they are in the face, however the picture is turned", arguments: [1, 2, 3])
+    func turned(quarters: Int) throws {
+        let shifts = [SIMD2<Float>(-0.12, -0.08), SIMD2(0.04, -0.1)]
+        let picture = Self.face(shifts: shifts, iris: SIMD3(0.03, 0.03, 0.03))
+        let side = PaintedFace.size.width
+        var (mesh, pixels) = (Self.bare.mesh, picture.pixels)
+        for _ in 0..<quarters {
+            mesh = mesh.map { SIMD3(Float(side) - $0.y, $0.x, $0.z) }
+            let before = pixels
+            for y in 0..<side {
+                for x in 0..<side { for c in 0..<3 { pixels[x, y, c] = before[y, side - 1 - x, c] } }
+            }
+        }
+        let upright = EyeTrace(Self.bare.mesh, in: picture.pixels).moves
+        let moves = EyeTrace(mesh, in: pixels).moves
+        for (move, wanted) in [(moves.left, upright.left), (moves.right, upright.right)] {
+            let (move, wanted) = (try #require(move), try #require(wanted))
+            #expect(abs(move.shift.x - wanted.shift.x) < 0.02 && abs(move.shift.y - wanted.shift.y) < 0.02, "\(move)")
+        }
+    }
+
     @Test("where the picture shows no eyes, or glasses over them, nothing is told")
     func notSeen() {
         let closed = EyeTrace(Self.bare.mesh, in: Self.bare.pixels).moves

@@ -180,6 +180,34 @@ struct FaceAtlasTests {
         #expect(light[0] < 0.15)
     }
 
+    @Test("a temple in the light of a second lamp lends the hidden one its surface, not its colour or its shade")
+    func secondLamp() {
+        let face = CanonicalFace.mean
+        let plain = PaintedFace(turnedBy: 0.6) { _ in .zero }
+        // Beyond what the far half shows of itself, on the side that faces the camera.
+        let edge = plain.middle(of: [139, 143, 116, 123]).x
+        let lamp = SIMD3<Float>(0.55, 0.5, 0.75)
+        let turned = PaintedFace(turnedBy: 0.6) { at in
+            let share = min(1, max(0, (edge - at.x) / 12 + 0.5))
+            return SIMD3(0.5, 0.35, 0.28) * (SIMD3(repeating: 1) + (lamp - 1) * share)
+        }
+        let front = PaintedFace { _ in SIMD3(0.5, 0.35, 0.28) }
+        let drawn = front.rendered(FaceAtlas.build(from: [turned.view]))
+        let color = { (points: [Int]) -> SIMD3<Float> in
+            let at = front.middle(of: points) - SIMD2(Float(drawn.region.x), Float(drawn.region.y))
+            let (x, y) = (Int(at.x), Int(at.y))
+            return SIMD3(drawn.pixels[x, y, 0], drawn.pixels[x, y, 1], drawn.pixels[x, y, 2])
+        }
+        let cheek = color([280, 352])
+        let temple = color([139, 162].map { face.mirror[$0] })
+        let ratio = temple / cheek
+        #expect(abs(ratio.y - 1) < 0.25, "\(ratio)")
+        #expect(abs(ratio.z / ratio.y - 1) < 0.1, "\(ratio)")
+        // What was seen stays as it was seen.
+        let near = color([139, 162]) / color([50, 123])
+        #expect(near.z / near.y > 1.2, "\(near)")
+    }
+
     @Test("two photographs complete each other, the darker one brought to the lighter one's exposure")
     func twoViews() {
         let left = PaintedFace(turnedBy: 0.6) { _ in SIMD3(0.5, 0.35, 0.28) }

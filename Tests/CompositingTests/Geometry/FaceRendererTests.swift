@@ -137,4 +137,26 @@ struct FaceRendererTests {
         #expect(mean(0.5).x > mean(0).x + 0.05 || mean(0.5).x < mean(0).x - 0.05)
         #expect(mean(0.5).x * mean(-0.5).x < 0)
     }
+
+    @Test("a face without its mesh is refused, as a source and as a target")
+    func withoutMesh() throws {
+        let size = PaintedFace.size
+        let photograph = Photograph(
+            size: size, channels: 3, values: .bits8([UInt8](repeating: 120, count: size.area * 3)), colorSpace: .sRGB)
+        let face = { (mesh: [SIMD3<Float>]) in
+            Face(
+                box: Box(x: 150, y: 150, width: 340, height: 360), score: 1, mesh: mesh, landmarks68: [],
+                landmarks5: [], pose: Pose(yaw: 0, pitch: 0, roll: 0), share: 0.2,
+                quality: FaceQuality(sharpness: 0.7, exposure: 0.5, clipped: 0))
+        }
+        let whole = face(PaintedFace { _ in .one }.mesh)
+        let swapper = MeshSwapper()
+        #expect(throws: CompositingError.missingMesh) {
+            try swapper.prepare([SourceFace(photograph: photograph, face: face([]))])
+        }
+        let identity = try swapper.prepare([SourceFace(photograph: photograph, face: whole)])
+        #expect(throws: CompositingError.missingMesh) {
+            try swapper.swap(identity, into: photograph, face: face([]), settings: CompositingSettings())
+        }
+    }
 }
