@@ -23,13 +23,23 @@ public struct Inspection: Sendable {
         input = file.record
     }
 
+    /// Whether a drawing of a picture may be written there. Cheap; asked before models are loaded.
+    /// - Throws: `WorkError`.
+    public static func check(
+        drawing destination: URL, of picture: URL, replacing: Bool = false
+    ) throws(WorkError) {
+        guard destination.resolvingSymlinksInPath() != picture.resolvingSymlinksInPath() else {
+            throw .outputIsInput(name: destination.lastPathComponent)
+        }
+        try OutputFile.check(drawing: destination)
+        try StagedFile.check(destination.absoluteURL.standardizedFileURL, replacing: replacing)
+    }
+
     /// Writes the picture as PNG with boxes, 68 points and index labels drawn over it.
     /// - Parameter replacing: whether a file that stands there may go; the picture itself never may.
     /// - Throws: `WorkError`, `RasterError`; nothing is left behind then.
     public func draw(to destination: URL, replacing: Bool = false) async throws {
-        guard destination.resolvingSymlinksInPath() != url.resolvingSymlinksInPath() else {
-            throw WorkError.outputIsInput(name: destination.lastPathComponent)
-        }
+        try Self.check(drawing: destination, of: url, replacing: replacing)
         try await StagedFile.write(to: destination, replacing: replacing) { sibling in
             var canvas = Canvas(photograph)
             canvas.draw(faces, chosen: [])

@@ -74,7 +74,8 @@ extension WorkError: CustomStringConvertible {
         case .outputIsInput(let name):
             "\(name): is a picture that was given, which is never touched. Give another name."
         case .unknownFormat(let name, let known):
-            "\(name): the ending says no format that can be written. Give one of \(known.joined(separator: ", "))."
+            "\(name): the ending says no format that can be written. Give "
+                + "\(known.count == 1 ? "" : "one of ")\(known.joined(separator: ", "))."
         case .tooLargeForFormat(let name, let size, let most):
             "\(name): \(size) is more than the \(most) pixels a side that its format can hold. Give a .tif or .png."
         case .tooManyBytes(let file, let bytes, let limit):
@@ -93,7 +94,8 @@ extension WorkError: CustomStringConvertible {
         case .noSource:
             "--source: no photograph was given. Give at least one."
         case .noFace(let file):
-            "\(file): no face was found. Give a picture with a face that is at least 40 pixels wide and not covered."
+            "\(file): no face was found. Give a picture with a face that is at least 40 pixels wide, or a 66th of its longer "
+                + "side where that is more, and not covered."
         case .noFaceMatches(let file, let found):
             "\(file): none of its \(found) face\(found == 1 ? "" : "s") is what face_gender, face_age and the reference ask for. "
                 + "Ask for less, or raise reference_distance."

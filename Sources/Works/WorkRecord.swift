@@ -174,7 +174,16 @@ public struct WorkRecord: Sendable, Codable, Equatable {
     public struct Step: Sendable, Codable, Equatable {
         public var step: String
         public var face: Int?
+        /// To nine significant digits.
         public var figures: [String: Double]
+
+        /// Rounds the figures: processors with fused multiply-add give other last bits of `exp` than those without, and
+        /// a work that was made on one is compared with its remaking on the other.
+        init(step: String, face: Int?, figures: [String: Double]) {
+            self.step = step
+            self.face = face
+            self.figures = figures.mapValues { Double(String(format: "%.8e", $0)) ?? $0 }
+        }
     }
 
     /// A file of the work.

@@ -7,7 +7,7 @@ struct Complaint {
     /// 0 done, 1 failed while working, 2 bad input or usage; 130 is `Interruption`'s.
     private enum Status {
         static let failed: Int32 = 1
-        static let badInput: Int32 = 2
+        static let badInput = ExitCode.badInput.rawValue
     }
 
     private let text: String
@@ -20,7 +20,7 @@ struct Complaint {
             text = LikenessCommand.fullMessage(for: error)
             status = 0
         } else if let failure = error as? any WorkFailure {
-            text = failure.description.split(separator: "\n").map { "\(Tool.name): \($0)" }.joined(separator: "\n")
+            text = Self.lines(failure)
             status = failure.isBadInput ? Status.badInput : Status.failed
         } else if let exit = error as? ExitCode {
             text = ""
@@ -35,10 +35,20 @@ struct Complaint {
         }
     }
 
+    /// What is printed of a failure.
+    static func lines(_ failure: any WorkFailure) -> String {
+        failure.description.split(separator: "\n").map { "\(Tool.name): \($0)" }.joined(separator: "\n")
+    }
+
     func exit() -> Never {
         if !text.isEmpty {
             if status == 0 { print(text) } else { StandardError.write(text + "\n") }
         }
         Foundation.exit(status)
     }
+}
+
+extension ExitCode {
+    /// Of a command that has said what was wrong already.
+    static let badInput = ExitCode(2)
 }

@@ -16,6 +16,8 @@ struct InspectCommand: AsyncParsableCommand {
               likeness inspect *.jpg --json
 
             Faces are numbered from the best, 0: the number that --face and --source-face take.
+            A picture that cannot be read is told of (in JSON as "file" and "error"), and the others follow;
+            the exit code is then 2.
             """)
 
     @Argument(help: "Pictures to look at.", completion: .file())
@@ -40,11 +42,27 @@ struct InspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (pictures, limits, draw, overwrite, isJSON) = (pictures, limits.limits, draw, overwrite, output.json)
-        try await Interruption.guarding {
+        let allRead = try await Interruption.guarding {
+            if let draw {
+                for picture in pictures {
+                    try Inspection.check(drawing: draw.url, of: picture.url, replacing: overwrite)
+                }
+            }
             let finder = try FaceAnalyser(store: ModelStore())
             var reports: [JSONValue] = []
+            var hasRead = true
             for picture in pictures {
-                let inspection = try Inspection(of: picture.url, limits: limits, finder: finder)
+                try Task.checkCancellation()
+                let inspection: Inspection
+                do {
+                    inspection = try Inspection(of: picture.url, limits: limits, finder: finder)
+                } catch let failure as any WorkFailure where failure.isBadInput {
+                    // One picture that cannot be read hides nothing of the others.
+                    hasRead = false
+                    StandardError.write(Complaint.lines(failure) + "\n")
+                    reports.append(Self.report(of: failure, in: picture))
+                    continue
+                }
                 try await draw.asyncMap { try await inspection.draw(to: $0.url, replacing: overwrite) }
                 if isJSON {
                     reports.append(try inspection.json())
@@ -53,7 +71,16 @@ struct InspectCommand: AsyncParsableCommand {
                 }
             }
             if isJSON { print(JSONValue.array(reports).text(.indented), terminator: "") }
+            return hasRead
         }
+        guard allRead else { throw ExitCode.badInput }
+    }
+
+    /// What stands in a picture's place that could not be looked at.
+    private static func report(of failure: any WorkFailure, in picture: Path) -> JSONValue {
+        .object([
+            "file": .string(picture.url.lastPathComponent), "error": .string(failure.description),
+        ])
     }
 }
 

@@ -103,8 +103,10 @@ struct ModelsCommand: ParsableCommand {
         }
 
         var line: String {
-            state == ModelState.verifiedWord
-                ? "\(name): \(state), \(detail)" : "\(name): \(state.uppercased()): \(detail)"
+            guard state != ModelState.verifiedWord else { return "\(name): \(state), \(detail)" }
+            // Most of what can be wrong begins with the name, which stands here already.
+            let reason = detail.hasPrefix("\(name): ") ? String(detail.dropFirst(name.count + 2)) : detail
+            return "\(name): \(state.uppercased()): \(reason)"
         }
     }
 }

@@ -3,78 +3,78 @@ import Works
 
 /// One flag for every key of the recipe, with the same name: `--blend-ratio` sets `blend_ratio`.
 struct RecipeFlags: ParsableArguments {
-    @Option(help: .key("title")) var title: String?
-    @Option(help: .key("artist")) var artist: String?
-    @Option(help: .key("copyright")) var copyright: String?
-    @Option(help: .key("description")) var description: String?
-    @Option(help: .key("keywords")) var keywords: String?
-    @Option(help: .key("number")) var number: String?
-    @Option(help: .key("visible_label")) var visibleLabel: String?
-    @Option(help: .key("visible_label_corner")) var visibleLabelCorner: String?
-    @Option(help: .key("training_mining")) var trainingMining: String?
-    @Option(help: .key("nsfw_threshold")) var nsfwThreshold: String?
-    @Option(help: .key("face_detector")) var faceDetector: String?
-    @Option(help: .key("detector_score")) var detectorScore: String?
-    @Option(help: .key("detector_turns")) var detectorTurns: String?
-    @Option(help: .key("detector_margin")) var detectorMargin: String?
-    @Option(help: .key("face_landmarker")) var faceLandmarker: String?
-    @Option(help: .key("face_recognizer")) var faceRecognizer: String?
-    @Option(help: .key("face_classifier")) var faceClassifier: String?
-    @Option(help: .key("precision")) var precision: String?
-    @Option(help: .key("face")) var face: String?
-    @Option(help: .key("source_face")) var sourceFace: String?
-    @Option(help: .key("face_order")) var faceOrder: String?
-    @Option(help: .key("face_gender")) var faceGender: String?
-    @Option(help: .key("face_age")) var faceAge: String?
-    @Option(help: .key("reference_distance")) var referenceDistance: String?
-    @Option(help: .key("swapper")) var swapper: String?
-    @Option(help: .key("pixel_boost")) var pixelBoost: String?
-    @Option(help: .key("swapper_weight")) var swapperWeight: String?
-    @Option(help: .key("swapper_morph")) var swapperMorph: String?
-    @Option(help: .key("embedding_merge")) var embeddingMerge: String?
-    @Option(help: .key("source_restore")) var sourceRestore: String?
-    @Option(help: .key("mask_types")) var maskTypes: String?
-    @Option(help: .key("mask_areas")) var maskAreas: String?
-    @Option(help: .key("mask_regions")) var maskRegions: String?
-    @Option(help: .key("face_occluder")) var faceOccluder: String?
-    @Option(help: .key("face_parser")) var faceParser: String?
-    @Option(help: .key("blend_ratio")) var blendRatio: String?
-    @Option(help: .key("color_correction")) var colorCorrection: String?
-    @Option(help: .key("illumination_warping")) var illuminationWarping: String?
-    @Option(help: .key("sharpness_preserve")) var sharpnessPreserve: String?
-    @Option(help: .key("shape_transfer")) var shapeTransfer: String?
-    @Option(help: .key("mask_padding")) var maskPadding: String?
-    @Option(help: .key("mask_blur")) var maskBlur: String?
-    @Option(help: .key("blend")) var blend: String?
-    @Option(help: .key("seed")) var seed: String?
-    @Option(help: .key("expression_restorer")) var expressionRestorer: String?
-    @Option(help: .key("expression_factor")) var expressionFactor: String?
-    @Option(help: .key("expression_areas")) var expressionAreas: String?
-    @Option(help: .key("age_modifier")) var ageModifier: String?
-    @Option(help: .key("age_direction")) var ageDirection: String?
-    @Option(help: .key("face_editor")) var faceEditor: String?
-    @Option(help: .key("face_edits")) var faceEdits: String?
-    @Option(help: .key("restorer")) var restorer: String?
-    @Option(help: .key("restorer_blend")) var restorerBlend: String?
-    @Option(help: .key("restorer_weight")) var restorerWeight: String?
-    @Option(help: .key("crop")) var crop: String?
-    @Option(help: .key("safe_area")) var safeArea: String?
-    @Option(help: .key("breathing_room")) var breathingRoom: String?
-    @Option(help: .key("head_room")) var headRoom: String?
-    @Option(help: .key("output_resolution")) var outputResolution: String?
-    @Option(help: .key("upsampler")) var upsampler: String?
-    @Option(help: .key("upscale_strength")) var upscaleStrength: String?
-    @Option(help: .key("tile_size")) var tileSize: String?
-    @Option(help: .key("tile_overlap")) var tileOverlap: String?
-    @Option(help: .key("face_upsampler")) var faceUpsampler: String?
-    @Option(help: .key("face_upscale_strength")) var faceUpscaleStrength: String?
-    @Option(help: .key("output_profile")) var outputProfile: String?
-    @Option(help: .key("output_format")) var outputFormat: String?
-    @Option(help: .key("image_format")) var imageFormat: String?
-    @Option(help: .key("master_compression")) var masterCompression: String?
-    @Option(help: .key("master_pyramid")) var masterPyramid: String?
-    @Option(help: .key("master_layers")) var masterLayers: String?
-    @Option(help: .key("max_bytes")) var maxBytes: String?
+    @Option(key: "title") var title: String?
+    @Option(key: "artist") var artist: String?
+    @Option(key: "copyright") var copyright: String?
+    @Option(key: "description") var description: String?
+    @Option(key: "keywords") var keywords: String?
+    @Option(key: "number") var number: String?
+    @Option(key: "visible_label") var visibleLabel: String?
+    @Option(key: "visible_label_corner") var visibleLabelCorner: String?
+    @Option(key: "training_mining") var trainingMining: String?
+    @Option(key: "nsfw_threshold") var nsfwThreshold: String?
+    @Option(key: "face_detector") var faceDetector: String?
+    @Option(key: "detector_score") var detectorScore: String?
+    @Option(key: "detector_turns") var detectorTurns: String?
+    @Option(key: "detector_margin") var detectorMargin: String?
+    @Option(key: "face_landmarker") var faceLandmarker: String?
+    @Option(key: "face_recognizer") var faceRecognizer: String?
+    @Option(key: "face_classifier") var faceClassifier: String?
+    @Option(key: "precision") var precision: String?
+    @Option(key: "face") var face: String?
+    @Option(key: "source_face") var sourceFace: String?
+    @Option(key: "face_order") var faceOrder: String?
+    @Option(key: "face_gender") var faceGender: String?
+    @Option(key: "face_age") var faceAge: String?
+    @Option(key: "reference_distance") var referenceDistance: String?
+    @Option(key: "swapper") var swapper: String?
+    @Option(key: "pixel_boost") var pixelBoost: String?
+    @Option(key: "swapper_weight") var swapperWeight: String?
+    @Option(key: "swapper_morph") var swapperMorph: String?
+    @Option(key: "embedding_merge") var embeddingMerge: String?
+    @Option(key: "source_restore") var sourceRestore: String?
+    @Option(key: "mask_types") var maskTypes: String?
+    @Option(key: "mask_areas") var maskAreas: String?
+    @Option(key: "mask_regions") var maskRegions: String?
+    @Option(key: "face_occluder") var faceOccluder: String?
+    @Option(key: "face_parser") var faceParser: String?
+    @Option(key: "blend_ratio") var blendRatio: String?
+    @Option(key: "color_correction") var colorCorrection: String?
+    @Option(key: "illumination_warping") var illuminationWarping: String?
+    @Option(key: "sharpness_preserve") var sharpnessPreserve: String?
+    @Option(key: "shape_transfer") var shapeTransfer: String?
+    @Option(key: "mask_padding") var maskPadding: String?
+    @Option(key: "mask_blur") var maskBlur: String?
+    @Option(key: "blend") var blend: String?
+    @Option(key: "seed") var seed: String?
+    @Option(key: "expression_restorer") var expressionRestorer: String?
+    @Option(key: "expression_factor") var expressionFactor: String?
+    @Option(key: "expression_areas") var expressionAreas: String?
+    @Option(key: "age_modifier") var ageModifier: String?
+    @Option(key: "age_direction") var ageDirection: String?
+    @Option(key: "face_editor") var faceEditor: String?
+    @Option(key: "face_edits") var faceEdits: String?
+    @Option(key: "restorer") var restorer: String?
+    @Option(key: "restorer_blend") var restorerBlend: String?
+    @Option(key: "restorer_weight") var restorerWeight: String?
+    @Option(key: "crop") var crop: String?
+    @Option(key: "safe_area") var safeArea: String?
+    @Option(key: "breathing_room") var breathingRoom: String?
+    @Option(key: "head_room") var headRoom: String?
+    @Option(key: "output_resolution") var outputResolution: String?
+    @Option(key: "upsampler") var upsampler: String?
+    @Option(key: "upscale_strength") var upscaleStrength: String?
+    @Option(key: "tile_size") var tileSize: String?
+    @Option(key: "tile_overlap") var tileOverlap: String?
+    @Option(key: "face_upsampler") var faceUpsampler: String?
+    @Option(key: "face_upscale_strength") var faceUpscaleStrength: String?
+    @Option(key: "output_profile") var outputProfile: String?
+    @Option(key: "output_format") var outputFormat: String?
+    @Option(key: "image_format") var imageFormat: String?
+    @Option(key: "master_compression") var masterCompression: String?
+    @Option(key: "master_pyramid") var masterPyramid: String?
+    @Option(key: "master_layers") var masterLayers: String?
+    @Option(key: "max_bytes") var maxBytes: String?
 
     /// What was given, by key.
     private var given: [String: String?] {
@@ -118,16 +118,32 @@ struct RecipeFlags: ParsableArguments {
                 problems += error.problems
             }
         }
+        if problems.isEmpty {
+            do {
+                try recipe.check()
+            } catch {
+                problems = error.problems
+            }
+        }
         guard problems.isEmpty else { throw RecipeError(problems, file: "command line") }
     }
 }
 
-extension ArgumentHelp {
-    /// The meaning of a recipe's key and what it takes.
-    fileprivate static func key(_ key: String) -> ArgumentHelp {
-        guard let field = RecipeField.all.first(where: { $0.key == key }) else {
+extension Option where Value == String? {
+    /// The flag of a recipe's key, with the key's meaning for help and its words for the shell.
+    fileprivate init(key: String) {
+        let field = RecipeField.named(key)
+        self.init(
+            help: ArgumentHelp("\(field.meaning) (\(field.accepts))", valueName: "value"),
+            completion: field.choices.isEmpty ? nil : .list(field.choices))
+    }
+}
+
+extension RecipeField {
+    fileprivate static func named(_ key: String) -> RecipeField {
+        guard let field = all.first(where: { $0.key == key }) else {
             preconditionFailure("the recipe has no key \(key)")
         }
-        return ArgumentHelp("\(field.meaning) (\(field.accepts))", valueName: "value")
+        return field
     }
 }

@@ -94,6 +94,11 @@ struct PlanMistakesTests {
         (plan("numbering: {digits: 3.5}"), ["$.numbering.digits: found 3.5. Give a whole number from 1 to 9."]),
         (plan("recipe: {blend_ratio: 92}"), ["$.recipe.blend_ratio: found 92. Give a number from 0 to 1."]),
         (plan("recipe: {blend_ration: 0.5}"), ["$.recipe.blend_ration: no such key. Did you mean \"blend_ratio\"?"]),
+        (
+            plan("recipe: {blend: paste}\noverrides: {\"2\": {recipe: {shape_transfer: 0.5}}}"),
+            ["$.overrides[\"2\"].recipe.shape_transfer: found 0.5 with blend \"paste\""]
+        ),
+        (plan("recipe: {blend: paste, shape_transfer: 1}"), ["$.recipe.shape_transfer: found 1 with blend \"paste\""]),
         (plan("recipe: {number: 3}"), ["$.recipe.number: the plan counts its works by numbering."]),
         (
             plan("overrides: {\"2\": {recipe: {blend_ratio: high}}}"),

@@ -39,6 +39,9 @@ struct BadInputTests {
             name: "flags out of range", arguments: both + ["--blend-ratio", "92", "--mask-blur", "wide"],
             says: ["$.blend_ratio: found 92", "$.mask_blur"]),
         Case(
+            name: "paste of a moved target", arguments: both + ["--blend", "paste", "--shape-transfer", "0.5"],
+            says: ["$.shape_transfer: found 0.5 with blend \"paste\""]),
+        Case(
             name: "recipe", arguments: both + ["--recipe", "@typo.json"],
             says: ["$.blend_ration: no such key. Did you mean \"blend_ratio\"?", "$.output_resolution[1]: found 0"]),
     ]
@@ -55,7 +58,7 @@ struct BadInputTests {
             default: argument
             }
         }
-        let outcome = try Binary.run(["compose"] + arguments + ["--out", folder("work").path])
+        let outcome = try Binary.run(["compose"] + arguments + ["--out", folder("new/such/work").path])
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
         for words in bad.says { #expect(outcome.errors.contains(words), "\(words) in \(outcome.errors)") }

@@ -29,6 +29,41 @@ struct ToolTests {
         #expect(folder.entries == ["copy.webp", "faces.png"])
     }
 
+    @Test("drawings are PNG and go into no file of another ending")
+    func drawings() throws {
+        let folder = try Folder()
+        let ana = Folder.example("ana.webp")
+        for arguments in [
+            ["inspect", ana, "--draw"], ["frame", ana, "--preview"], ["sheet", "upscalers", ana, "--out"],
+        ] {
+            let outcome = try Binary.run(arguments + [folder("faces.jpg").path])
+            #expect(outcome.status == 2 && outcome.output.isEmpty)
+            #expect(outcome.errors.contains("faces.jpg: the ending says no format") && outcome.errors.contains(".png"))
+        }
+        #expect(folder.entries.isEmpty)
+    }
+
+    @Test("inspect goes on after a picture that it cannot read, and says so at the end")
+    func inspectSeveral() throws {
+        let folder = try Folder()
+        try Data("not a picture".utf8).write(to: folder("words.jpg"))
+        let all = [
+            Folder.example("ana.webp"), folder("words.jpg").path, folder("none.jpg").path, Folder.example("chris.tif"),
+        ]
+        let text = try Binary.run(["inspect"] + all)
+        #expect(text.status == 2)
+        #expect(text.output.contains("ana.webp: 1536×2048") && text.output.contains("chris.tif: 768×1024"))
+        #expect(text.errors.contains("words.jpg: is no picture") && text.errors.contains("none.jpg: there is no"))
+
+        let json = try Binary.run(["inspect"] + all + ["--json"])
+        #expect(json.status == 2)
+        let reports = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+        #expect(reports.map { $0["file"] as? String } == ["ana.webp", "words.jpg", "none.jpg", "chris.tif"])
+        #expect(reports.map { $0["error"] != nil } == [false, true, true, false])
+        #expect((reports[3]["faces"] as? [[String: Any]])?.count == 1)
+    }
+
     @Test("sheet finds the inputs by their digest and refuses others")
     func sheet() throws {
         let folder = try Folder()
@@ -53,6 +88,7 @@ struct ToolTests {
         #expect(sound.status == 0 && sound.output.contains("face_landmark: verified"))
         let missing = try Binary.run(["models", "verify", "inswapper_128"])
         #expect(missing.status == 1 && missing.output.contains("non-commercial"))
+        #expect(missing.output.hasPrefix("inswapper_128: MISSING: is not here"))
         let unknown = try Binary.run(["models", "verify", "inswaper"])
         #expect(unknown.status == 2 && unknown.errors.contains("inswaper"))
 

@@ -1,3 +1,4 @@
+import Compositing
 import Foundation
 import Provenance
 import Raster
@@ -124,11 +125,45 @@ struct ComposerTests {
         #expect(work.record.created == "2023-11-14T22:13:20Z")
     }
 
+    @Test("figures are on record to nine digits: further ones differ between processors")
+    func rounded() async throws {
+        let folder = try Folder()
+        let composer = Self.composer(swapper: PaintingSwapper(brightness: 1 / 3))
+        let work = try await composer.make(Self.commission(in: folder))
+        let step = try #require(work.record.steps.first { $0.step == "paint" })
+        #expect(step.figures == ["value": 0.333_333_343])
+    }
+
     @Test("a swap that fails leaves nothing")
     func failure() async throws {
         let folder = try Folder()
         let composer = Self.composer(swapper: PaintingSwapper { throw PaintingSwapper.Dried() })
         await #expect(throws: PaintingSwapper.Dried.self) { try await composer.make(Self.commission(in: folder)) }
+        #expect(folder.entries.isEmpty)
+    }
+
+    @Test("a work that fails below folders that were not there leaves none of them")
+    func failureBelow() async throws {
+        let folder = try Folder()
+        var commission = Self.commission(in: folder)
+        commission.output = folder.url.appending(path: "new/such/work")
+        await #expect(throws: WorkError.noFace(file: "ana.webp")) {
+            try await Self.composer(finder: MiddleFinder(count: 0)).make(commission)
+        }
+        #expect(folder.entries.isEmpty)
+    }
+
+    @Test("paste is refused where the target's shape moves, before anything is opened")
+    func pasteOfMoved() async throws {
+        let folder = try Folder()
+        var recipe = Recipe()
+        recipe.compositing.blend = .paste
+        recipe.compositing.shapeTransfer = 0.5
+        let commission = Self.commission(recipe, in: folder)
+        #expect(throws: RecipeError.self) { try commission.check() }
+        await #expect(throws: RecipeError.self) {
+            try await Self.composer(recipe).make(commission)
+        }
         #expect(folder.entries.isEmpty)
     }
 

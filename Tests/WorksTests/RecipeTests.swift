@@ -101,6 +101,30 @@ struct RecipeTests {
         }
     }
 
+    @Test("paste goes with the target's own shape, and another blend with any")
+    func paste() throws {
+        for text in [#"{"blend":"paste","shape_transfer":0}"#, #"{"blend":"poisson","shape_transfer":1}"#] {
+            _ = try Recipe(text: Array(text.utf8))
+        }
+    }
+
+    @Test("a key of fixed words names them, whether null may stand beside them or not")
+    func choices() {
+        let choices = Dictionary(uniqueKeysWithValues: RecipeField.all.map { ($0.key, $0.choices) })
+        #expect(choices["blend"] == ["feather", "multiband", "poisson", "paste"])
+        #expect(choices["face_gender"] == ["female", "male"])
+        #expect(choices["sharpness_preserve"] == ["true", "false"])
+        #expect(choices["source_face"]?.contains("left") == true && choices["source_face"]?.contains("all") == false)
+        for key in ["title", "blend_ratio", "swapper"] { #expect(choices[key]?.isEmpty == true) }
+    }
+
+    @Test("a face is chosen by a number however it is spelled")
+    func faceNumbers() throws {
+        for text in ["1", "index 1"] {
+            #expect(try Recipe(text: Array("{\"face\":\"\(text)\"}".utf8)).face == .index(1))
+        }
+    }
+
     @Test("a flag's text sets a key as a recipe would")
     func flags() throws {
         var recipe = Recipe()
@@ -166,6 +190,11 @@ private let mistakes: [(text: String, message: String)] = [
     (
         "{\"blend\": \"poison\"}",
         "$.blend: found \"poison\" (did you mean \"poisson\"?). Give one of feather, multiband, poisson, paste."
+    ),
+    (
+        "{\"blend\": \"paste\", \"shape_transfer\": 0.5}",
+        "$.shape_transfer: found 0.5 with blend \"paste\", which mixes code values; where the target moves, light is mixed. "
+            + "Give 0, or another blend."
     ),
     (
         "{\"swapper\": \"mesh\", \"face_encoder\": \"inswapper_128\"}",

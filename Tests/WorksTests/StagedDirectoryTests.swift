@@ -40,6 +40,54 @@ struct StagedDirectoryTests {
         #expect(folder.entries.isEmpty)
     }
 
+    @Test("folders that were made for what is given up go with it, unless something else stands in them")
+    func leavesNoParents() throws {
+        let folder = try Folder()
+        let out = folder.url.appending(path: "new/such/work")
+        let alone = try StagedDirectory(for: out, replacing: .nothing)
+        #expect(folder.entries == ["new"])
+        alone.abandon()
+        #expect(folder.entries.isEmpty)
+
+        let first = try StagedDirectory(for: out, replacing: .nothing)
+        let second = try StagedDirectory(for: folder.url.appending(path: "new/other"), replacing: .nothing)
+        first.abandon()
+        try second.commit()
+        let new = folder.url.appending(path: "new")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: new.path) == ["other"])
+
+        try StagedDirectory(for: out, replacing: .nothing).commit()
+        #expect(FileManager.default.fileExists(atPath: out.path))
+    }
+
+    @Test("a folder that stood there before stays, empty as it was")
+    func keepsParents() throws {
+        let folder = try Folder()
+        let old = folder.url.appending(path: "old")
+        try FileManager.default.createDirectory(at: old, withIntermediateDirectories: true)
+        try StagedDirectory(for: old.appending(path: "new/work"), replacing: .nothing).abandon()
+        #expect(folder.entries == ["old"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: old.path).isEmpty)
+    }
+
+    @Test("a parent that another run takes away meanwhile is made anew")
+    func parentsComeAndGo() async throws {
+        let folder = try Folder()
+        let works = folder.url.appending(path: "works")
+        await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<64 {
+                group.addTask {
+                    let work = works.appending(path: "\(number)")
+                    guard let staged = try? StagedDirectory(for: work, replacing: .nothing) else { return false }
+                    staged.abandon()
+                    return true
+                }
+            }
+            for await isStaged in group { #expect(isStaged) }
+        }
+        #expect(folder.entries.isEmpty)
+    }
+
     @Test("a directory that is let go of is removed")
     func removedWithItsOwner() throws {
         let folder = try Folder()

@@ -12,4 +12,16 @@ struct WarningsTests {
         #expect(Warnings.ofBorrowing(["borrowed": 0.004], face: 0).isEmpty)
         #expect(Warnings.ofBorrowing(["occluded": 0.2], face: 0).isEmpty)
     }
+
+    @Test("a mask with hardly anything of the face in it is told of; one with a part of it is not")
+    func mask() {
+        let told = Warnings.ofMask(["area_px": 0, "face_width_px": 200], face: 1)
+        #expect(told.count == 1)
+        #expect(told.first?.hasPrefix("face 1: the mask lets 0 % of it through") == true, "\(told)")
+        #expect(told.first?.contains("mask_padding") == true, "\(told)")
+        #expect(Warnings.ofMask(["area_px": 1900, "face_width_px": 200], face: 0).count == 1)
+        #expect(Warnings.ofMask(["area_px": 2100, "face_width_px": 200], face: 0).isEmpty)
+        #expect(Warnings.ofMask(["area_px": 0, "face_width_px": 0], face: 0).isEmpty)
+        #expect(Warnings.ofMask([:], face: 0).isEmpty)
+    }
 }

@@ -42,9 +42,10 @@ public struct Commission: Sendable {
 
     /// Whether the work could be begun: there is a source, every picture is a readable file, and the output may be
     /// written. Cheap; asked before models are loaded.
-    /// - Throws: `WorkError`; `RightsError`; `SoftProofError`.
+    /// - Throws: `WorkError`; `RecipeError`; `RightsError`; `SoftProofError`.
     public func check() throws {
         guard !sources.isEmpty else { throw WorkError.noSource }
+        try recipe.check()
         guard recipe.face != .reference || reference != nil else { throw WorkError.noReference }
         _ = try texts()
         try VisibleLabel(recipe)?.check()

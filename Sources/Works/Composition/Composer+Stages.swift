@@ -3,6 +3,7 @@ import Faces
 import Foundation
 import Provenance
 import Raster
+import Synchronization
 
 extension Composer {
     /// A photograph that went in, the faces in it and those that take part.
@@ -138,13 +139,15 @@ extension Composer {
         var faces = sources.flatMap { source in
             source.chosen.map { SourceFace(photograph: source.photograph, face: source.faces[$0]) }
         }
+        // Which source each of them is from: one may lend several faces.
+        let places = sources.enumerated().flatMap { place, source in source.chosen.map { _ in place } }
         var steps: [WorkRecord.Step] = []
         if let preparation {
             for (index, face) in faces.enumerated() {
                 let prepared = try await executor.run { try preparation.prepared(face) }
                 faces[index] = prepared.source
                 var figures = prepared.figures.figures
-                figures["source"] = Double(index)
+                figures["source"] = Double(places[index])
                 steps.append(WorkRecord.Step(step: prepared.figures.step, face: nil, figures: figures))
             }
         }
@@ -153,8 +156,9 @@ extension Composer {
             identity: try await executor.run { [faces] in try swapper.prepare(faces) }, steps: steps)
     }
 
-    /// Every chosen face is drawn from the target as it was, so that their order does not matter where they touch. A
-    /// transfer of shape moves what is about a face, though, and the next one with it: there, one goes on from the other.
+    /// Every chosen face is drawn from the target as it was, so that none takes up what was drawn of its neighbour. Where
+    /// soft masks overlap, the later face still lies over the earlier one. A transfer of shape moves what is about a face,
+    /// and the next one with it: there, one goes on from the other.
     func swap(
         _ identity: any Identity, into target: Input, keepsMask: Bool, meter: ProgressMeter
     ) async throws -> Composite {
@@ -162,7 +166,7 @@ extension Composer {
         var composite = Composite(
             picture: target.photograph,
             faces: FaceAreas(target.chosen.map { target.faces[$0].box }, in: PixelBox(size)))
-        if keepsMask || cast.recipe.masterLayers { composite.mask = Mask(width: size.width, height: size.height) }
+        let changes = keepsMask || cast.recipe.masterLayers ? JoinedMask(of: size) : nil
         if cast.recipe.masterLayers { composite.original = target.photograph }
         let (swapper, settings) = (cast.swapper, cast.recipe.compositing)
         for (done, index) in target.chosen.enumerated() {
@@ -171,6 +175,7 @@ extension Composer {
             let (result, changed) = try await executor.run {
                 let base = settings.shapeTransfer > 0 ? picture : target.photograph
                 let result = try swapper.swap(identity, into: base, face: target.faces[index], settings: settings)
+                changes?.join(result.layer)
                 return (result, picture.applying(result.layer))
             }
             composite.take(result, giving: changed, face: index)
@@ -181,11 +186,13 @@ extension Composer {
                 let (result, changed) = try await executor.run {
                     let result = try processor.layer(
                         for: target.faces[index], in: picture, original: target.photograph)
+                    changes?.join(result.layer)
                     return (result, picture.applying(result.layer))
                 }
                 composite.take(result, giving: changed, face: index)
             }
         }
+        composite.mask = changes?.mask
         return composite
     }
 
@@ -200,11 +207,11 @@ extension Composer {
         let result = try cast.recipe.framing.frame(size, faces: boxes, main: boxes.first)
         composite.warnings += result.warnings
         guard result.box != PixelBox(size) else { return composite }
-        let (picture, original) = (composite.picture, composite.original)
+        let (picture, original, mask) = (composite.picture, composite.original, composite.mask)
         composite.picture = try await executor.run { picture.cropped(to: result.box) }
         composite.original = try await executor.run { original?.cropped(to: result.box) }
+        composite.mask = try await executor.run { mask.map { Raster($0).cropped(to: result.box).mask } }
         composite.faces = FaceAreas(boxes, in: result.box)
-        composite.mask = composite.mask.map { Raster($0).cropped(to: result.box).mask }
         composite.steps.append(WorkRecord.Step(step: "crop", face: nil, figures: result.figures))
         return composite
     }
@@ -214,10 +221,9 @@ extension Composer.Composite {
     /// Goes on with the picture that a layer gave.
     fileprivate mutating func take(_ result: SwapResult, giving picture: Photograph, face: Int) {
         self.picture = picture
-        mask?.join(result.layer.mask, at: result.layer.region)
         steps += result.steps.map { WorkRecord.Step(step: $0.step, face: face, figures: $0.figures) }
         for step in result.steps where step.step == "mask" {
-            warnings += Warnings.ofBorrowing(step.figures, face: face)
+            warnings += Warnings.ofBorrowing(step.figures, face: face) + Warnings.ofMask(step.figures, face: face)
         }
     }
 }
@@ -242,6 +248,25 @@ extension NativeExecutor {
     package func run<Result: Sendable>(_ work: @Sendable () throws -> Result) async throws -> Result {
         try Task.checkCancellation()
         return try await withTaskExecutorPreference(self) { try work() }
+    }
+}
+
+/// Where layers changed a picture, and how much. The executor's threads join each layer in place: as a value that they
+/// hand on, the whole picture's mask would be copied for every one.
+private final class JoinedMask: Sendable {
+    private let size: PixelSize
+    private let joined = Mutex<Mask?>(nil)
+
+    init(of size: PixelSize) { self.size = size }
+
+    /// Nil before the first layer.
+    var mask: Mask? { joined.withLock { $0 } }
+
+    func join(_ layer: Layer) {
+        joined.withLock { mask in
+            if mask == nil { mask = Mask(width: size.width, height: size.height) }
+            mask?.join(layer.mask, at: layer.region)
+        }
     }
 }
 

@@ -38,12 +38,13 @@ public struct Composer: Sendable {
     /// - Parameters:
     ///   - prepared: what `prepare` gave for the commission's sources; nil prepares them here.
     ///   - report: is called from any thread, one call at a time.
-    /// - Throws: `WorkError`, `RightsError`, `RightsViolation`, `CredentialError`, `RasterError`, `InferenceError`,
-    ///   `CompositingError` or `CancellationError`; nothing is left behind then.
+    /// - Throws: `WorkError`, `RecipeError`, `RightsError`, `RightsViolation`, `CredentialError`, `RasterError`,
+    ///   `InferenceError`, `CompositingError` or `CancellationError`; nothing is left behind then.
     public func make(
         _ commission: Commission, from prepared: PreparedSources? = nil,
         report: @escaping @Sendable (WorkProgress) -> Void = { _ in }
     ) async throws -> Work {
+        try cast.recipe.check()
         // Asked before the long work: files that cannot be signed are not made.
         let signing = try Signing(commission.credentials, installation: installation)
         var work = try await stage(commission, report: report) { staged, meter, flag in

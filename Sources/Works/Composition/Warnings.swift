@@ -46,6 +46,22 @@ package enum Warnings {
     /// Share of a face below which nobody would miss what is borrowed.
     private static let leastBorrowed = 0.01
 
+    /// A mask that lets hardly anything of a face through.
+    /// - Parameter figures: of the step `mask`.
+    package static func ofMask(_ figures: [String: Double], face: Int) -> [String] {
+        guard let area = figures["area_px"], let width = figures["face_width_px"], width > 0 else { return [] }
+        // A face is about as large as the square on its width: its outline is an ellipse a third higher than wide.
+        let share = area / (width * width)
+        guard share < leastMasked else { return [] }
+        return [
+            "face \(face): the mask lets \(Int((share * 100).rounded())) % of it through, so that little or nothing of the "
+                + "source shows: make mask_padding smaller, or ask for more with mask_types, mask_areas and mask_regions"
+        ]
+    }
+
+    /// Share of a face below which a mask is hardly meant: a mouth alone is about as large.
+    private static let leastMasked = 0.05
+
     static func of(_ input: Composer.Input, as role: FaceFitness.Role) -> [String] {
         var warnings: [String] = []
         switch input.photograph.profileOrigin {
@@ -54,6 +70,7 @@ package enum Warnings {
         case .converted(let kind):
             warnings.append("\(input.file): was converted from \(kind) to \(input.photograph.colorSpace.name)")
         }
+        warnings += input.photograph.remarks.map { "\(input.file): \($0)" }
         if let signs = input.traces?.words {
             warnings.append(
                 "\(input.file): \(signs), which hardens into the result: give the picture as it was, and enlarge the work "
@@ -85,7 +102,7 @@ extension Composer.Input {
     var record: WorkRecord.Input {
         WorkRecord.Input(
             file: file, bytes: bytes, sha256: digest.hexadecimal, width: photograph.size.width,
-            height: photograph.size.height, depth: photograph.depth,
+            height: photograph.size.height, depth: photograph.fileDepth,
             profile: WorkRecord.Profile(name: photograph.colorSpace.name, origin: photograph.profileOrigin.text),
             enlargement: traces?.factor,
             contentScore: contentScore, digitalSourceType: sourceType?.rawValue,

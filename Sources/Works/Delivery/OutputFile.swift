@@ -37,6 +37,14 @@ struct OutputFile: Sendable {
         self.picture = picture
     }
 
+    /// Drawings are PNG, and nothing else may be in a file that is called otherwise.
+    /// - Throws: `WorkError.unknownFormat`.
+    static func check(drawing url: URL) throws(WorkError) {
+        guard url.pathExtension.lowercased() == Form.png.rawValue else {
+            throw .unknownFormat(name: url.lastPathComponent, known: [".\(Form.png.rawValue)"])
+        }
+    }
+
     /// - Throws: `WorkError.tooLargeForFormat`.
     func check(fits size: PixelSize) throws(WorkError) {
         guard let web = form.web, max(size.width, size.height) > web.longestSide else { return }

@@ -24,6 +24,7 @@ public final class StagedDirectory: Sendable {
 
     private let replacement: Replacement
     private let mark: String
+    private let parents: MadeFolders
     private let state: Mutex<State>
 
     private enum State {
@@ -41,33 +42,13 @@ public final class StagedDirectory: Sendable {
     package init(for destination: URL, replacing replacement: Replacement, markedBy mark: String) throws(WorkError) {
         let destination = destination.absoluteURL.standardizedFileURL
         try Self.check(destination, replacing: replacement, markedBy: mark)
-        let parent = destination.deletingLastPathComponent()
-        do {
-            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-        } catch {
-            throw .cannotWrite(file: parent.lastPathComponent, reason: "the folder cannot be made")
-        }
-        let prefix = ".\(destination.lastPathComponent).likeness-"
-        let parentLock = open(parent.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard parentLock >= 0 else {
-            throw .cannotWrite(file: parent.lastPathComponent, reason: Self.lastReason())
-        }
-        defer { close(parentLock) }
-        // While the parent is locked no other run stands between making its directory and locking it.
-        flock(parentLock, LOCK_EX)
-        Self.removeStale(prefix: prefix, in: parent)
-        var template = Array((parent.path + "/" + prefix + "XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil, chmod(template, 0o755) == 0 else {
-            throw .cannotWrite(file: destination.lastPathComponent, reason: Self.lastReason())
-        }
-        let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        flock(lock, LOCK_EX | LOCK_NB)
+        let staged = try Self.stage(destination)
         self.destination = destination
-        self.url = URL(filePath: path, directoryHint: .isDirectory)
+        self.url = URL(filePath: staged.path, directoryHint: .isDirectory)
         self.replacement = replacement
         self.mark = mark
-        self.state = Mutex(.staged(lock: lock))
+        self.parents = staged.parents
+        self.state = Mutex(.staged(lock: staged.lock))
     }
 
     deinit { abandon() }
@@ -87,17 +68,69 @@ public final class StagedDirectory: Sendable {
         }
     }
 
-    /// Removes everything that was written; after `commit` it does nothing. Writers that are still at work fail.
+    /// Removes everything that was written, and the folders that were made for it; after `commit` it does nothing.
+    /// Writers that are still at work fail.
     public func abandon() {
         state.withLock { state in
             guard case .staged(let lock) = state else { return }
             Self.removeTree(url)
             close(lock)
+            parents.remove()
             state = .settled
         }
     }
 
     // MARK: -
+
+    /// How often the parents are made anew where other runs, which have failed, take them away.
+    private static let mostTries = 32
+
+    /// Makes the hidden sibling, locked, and what is missing above it.
+    private static func stage(
+        _ destination: URL
+    ) throws(WorkError) -> (path: String, lock: CInt, parents: MadeFolders) {
+        let parent = destination.deletingLastPathComponent()
+        for _ in 0..<mostTries {
+            var parents = MadeFolders()
+            do throws(WorkError) {
+                if parents.make(parent), let sibling = try makeSibling(of: destination) {
+                    return (sibling.path, sibling.lock, parents)
+                }
+            } catch {
+                parents.remove()
+                throw error
+            }
+            parents.remove()
+        }
+        guard MadeFolders.isFolder(parent) else {
+            throw .cannotWrite(file: parent.lastPathComponent, reason: "the folder cannot be made")
+        }
+        throw .cannotWrite(file: destination.lastPathComponent, reason: reason(of: ENOENT))
+    }
+
+    /// - Returns: nil when the parent is gone, or takes nothing.
+    private static func makeSibling(of destination: URL) throws(WorkError) -> (path: String, lock: CInt)? {
+        let parent = destination.deletingLastPathComponent()
+        let prefix = ".\(destination.lastPathComponent).likeness-"
+        let parentLock = open(parent.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parentLock >= 0 else {
+            if errno == ENOENT { return nil }
+            throw .cannotWrite(file: parent.lastPathComponent, reason: lastReason())
+        }
+        defer { close(parentLock) }
+        // While the parent is locked no other run stands between making its directory and locking it.
+        flock(parentLock, LOCK_EX)
+        removeStale(prefix: prefix, in: parent)
+        var template = Array((parent.path + "/" + prefix + "XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil, chmod(template, 0o755) == 0 else {
+            if errno == ENOENT { return nil }
+            throw .cannotWrite(file: destination.lastPathComponent, reason: lastReason())
+        }
+        let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        flock(lock, LOCK_EX | LOCK_NB)
+        return (path: path, lock: lock)
+    }
 
     /// A user's folder is never replaced: only nothing, an empty directory, or (when asked) a work.
     package static func check(
@@ -191,7 +224,9 @@ public final class StagedDirectory: Sendable {
         }
     }
 
-    private static func lastReason() -> String {
-        String(cString: strerror(errno)).lowercased()
+    private static func lastReason() -> String { reason(of: errno) }
+
+    private static func reason(of code: CInt) -> String {
+        String(cString: strerror(code)).lowercased()
     }
 }

@@ -42,6 +42,7 @@ public struct UpscalerSheet: Sendable {
     public func write(
         finder: any FaceFinder, report: @Sendable (WorkProgress) -> Void = { _ in }
     ) async throws -> [Sample] {
+        try OutputFile.check(drawing: output)
         try StagedFile.check(output.absoluteURL.standardizedFileURL, replacing: replaces)
         let photograph = try Photograph.open(picture, limits: limits)
         let (store, engine) = (try ModelStore(), try Engines.load())

@@ -29,6 +29,7 @@ public struct WorkSheet: Sendable {
     /// - Throws: `WorkError` when a work or an input of it is not there or is another file than the work was made
     ///   from; `RasterError` when a picture cannot be read.
     public func write(_ requests: [Request], to url: URL, replacing: Bool = false) async throws {
+        try OutputFile.check(drawing: url)
         try await StagedFile.write(to: url, replacing: replacing) { sibling in
             try ContactSheet(entries: try requests.map(entry)).drawn().writePNG(to: sibling)
         }

@@ -58,6 +58,7 @@ public struct Framer: Sendable {
         if let output, Form(of: output) == nil {
             throw .unknownFormat(name: output.lastPathComponent, known: Form.allCases.map { ".\($0.rawValue)" })
         }
+        if let preview { try OutputFile.check(drawing: preview) }
         let input = picture.resolvingSymlinksInPath().standardizedFileURL
         for url in [output, preview].compactMap({ $0 }) {
             guard url.resolvingSymlinksInPath().standardizedFileURL != input else {

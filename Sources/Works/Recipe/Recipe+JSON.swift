@@ -38,6 +38,7 @@ extension Recipe {
     public init(text: [UInt8]) throws(RecipeError) {
         do {
             try self.init(json: JSONReader.value(of: text))
+            try check()
         } catch let error as RecipeError {
             throw error
         } catch JSONError.duplicateKey(let path) {
@@ -49,7 +50,8 @@ extension Recipe {
         }
     }
 
-    /// Reads a recipe from its JSON value; keys that are absent keep their defaults.
+    /// Reads a recipe from its JSON value; keys that are absent keep their defaults. Each value is held against its own
+    /// key alone.
     /// - Throws: `RecipeError` with every problem that was found.
     public init(json: JSONValue) throws(RecipeError) {
         self.init()

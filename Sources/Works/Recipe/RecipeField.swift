@@ -10,6 +10,9 @@ public struct RecipeField: Sendable {
     public let accepts: String
     /// What the key decides, in a sentence or two.
     public let meaning: String
+    /// The words that the key takes, where they are fixed: what a shell offers. Others may be right beside them, such as
+    /// numbers.
+    public let choices: [String]
 
     let read: @Sendable (JSONValue, inout Recipe) throws(Mismatch) -> Void
     let write: @Sendable (Recipe) -> JSONValue

@@ -7,7 +7,7 @@ extension RecipeKind where Value: RawRepresentable<String> & CaseIterable {
         let names = Value.allCases.map(\.rawValue)
         let accepts = "one of " + names.joined(separator: ", ")
         return Self(
-            accepts: accepts, isText: true,
+            accepts: accepts, isText: true, choices: names,
             read: { value throws(RecipeField.Mismatch) in
                 guard case .string(let name) = value, let choice = Value(rawValue: name) else {
                     throw .init(expected: accepts, found: RecipeField.found(value, among: names))
@@ -25,7 +25,7 @@ extension RecipeKind {
         let names = Choice.allCases.map(\.rawValue)
         let accepts = "an array of some of \(names.joined(separator: ", ")), or one text with commas between them"
         return RecipeKind<Set<Choice>>(
-            accepts: accepts, isText: true,
+            accepts: accepts, isText: true, choices: names,
             read: { value throws(RecipeField.Mismatch) in
                 var elements: [JSONValue] = []
                 switch value {
@@ -69,11 +69,12 @@ extension RecipeKind<String> {
 
 extension RecipeKind<FaceSelection> {
     static func face(allowsAll: Bool) -> Self {
-        let accepts =
-            "one of best, worst, largest, smallest, left, right, top, bottom\(allowsAll ? ", all, reference" : "") "
-            + "or a number like \"0\""
+        var words: [FaceSelection] = [.best, .worst, .largest, .smallest, .left, .right, .top, .bottom]
+        if allowsAll { words += [.all, .reference] }
+        let names = words.map(\.description)
+        let accepts = "one of \(names.joined(separator: ", ")) or a number like \"0\", also written \"index 0\""
         return Self(
-            accepts: accepts, isText: true,
+            accepts: accepts, isText: true, choices: names,
             read: { value throws(RecipeField.Mismatch) in
                 guard case .string(let text) = value, let face = FaceSelection(text),
                     allowsAll || ![.all, .reference].contains(face)

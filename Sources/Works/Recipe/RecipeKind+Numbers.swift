@@ -36,7 +36,7 @@ extension RecipeKind where Value: FixedWidthInteger {
 extension RecipeKind<Bool> {
     static var truth: Self {
         Self(
-            accepts: "true or false",
+            accepts: "true or false", choices: ["true", "false"],
             read: { value throws(RecipeField.Mismatch) in
                 guard case .bool(let truth) = value else {
                     throw .init(expected: "true or false", found: value.summary)

@@ -6,13 +6,15 @@ struct RecipeKind<Value: Sendable>: Sendable {
     let accepts: String
     /// Whether the value is a text whatever it looks like, so that `--title 1984` stays one.
     var isText = false
+    /// Every value, or every word among the values, where there are few; empty for kinds without bounds.
+    var choices: [String] = []
     let read: @Sendable (JSONValue) throws(RecipeField.Mismatch) -> Value
     let write: @Sendable (Value) -> JSONValue
 
     /// The same, or null for none.
     var orNull: RecipeKind<Value?> {
         RecipeKind<Value?>(
-            accepts: "null, or \(accepts)", isText: isText,
+            accepts: "null, or \(accepts)", isText: isText, choices: choices,
             read: { value throws(RecipeField.Mismatch) in
                 if case .null = value { return nil }
                 do throws(RecipeField.Mismatch) {
@@ -33,7 +35,7 @@ extension RecipeField {
         _ kind: RecipeKind<Value>, _ meaning: String
     ) {
         self.init(
-            key: key, alias: alias, accepts: kind.accepts, meaning: meaning,
+            key: key, alias: alias, accepts: kind.accepts, meaning: meaning, choices: kind.choices,
             read: { value, recipe throws(Mismatch) in recipe[keyPath: property] = try kind.read(value) },
             write: { kind.write($0[keyPath: property]) }, isText: kind.isText)
     }

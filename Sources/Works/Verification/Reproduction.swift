@@ -101,7 +101,9 @@ public struct Reproducer: Sendable {
         where expected.faces != found.faces {
             differences.append("faces of \(expected.file): they were found elsewhere or otherwise")
         }
-        for (expected, found) in zip(record.steps, again.steps) where expected != found {
+        // Records of earlier versions hold figures that were not rounded.
+        let steps = record.steps.map { WorkRecord.Step(step: $0.step, face: $0.face, figures: $0.figures) }
+        for (expected, found) in zip(steps, again.steps) where expected != found {
             let figures = Set(expected.figures.keys).union(found.figures.keys).sorted()
                 .filter { expected.figures[$0] != found.figures[$0] }
             let words = figures.map { key in

@@ -45,6 +45,7 @@ struct PlanExpansion {
                     traits: zip(plan.traits, draft.traits).map { $0.values[$1].value },
                     recipe: book.recipe(of: draft), attributes: attributes(of: draft)))
         }
+        problems += book.conflicts
         if texts.problem == nil { check(works) }
         if works.isEmpty, problems.isEmpty { report(.root, "the plan has no work. Pair a source with a target.") }
         return works

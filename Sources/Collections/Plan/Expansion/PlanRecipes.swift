@@ -11,6 +11,8 @@ struct PlanRecipes {
     /// By the values of those traits: works share most of their recipe.
     private var known: [[Int]: Recipe] = [:]
     private(set) var problems: [PlanProblem] = []
+    /// Keys that are right where they stand and do not go together in a work that `recipe(of:)` gave.
+    private(set) var conflicts: [PlanProblem] = []
 
     /// Reads the base and tries every change on it.
     init(_ plan: CollectionPlan, in folder: URL) {
@@ -58,7 +60,20 @@ struct PlanRecipes {
             known[values] = recipe
         }
         // Whatever is wrong with these keys was found when the plan was read.
-        if let override = plan.overrides[draft.number] { try? recipe.take(override.recipe) }
+        var place = JSONPath.root.key("recipe")
+        if let override = plan.overrides[draft.number], !override.recipe.isEmpty {
+            try? recipe.take(override.recipe)
+            place = PlanExpansion.path(of: draft.number).key("recipe")
+        }
+        do {
+            try recipe.check(at: place)
+        } catch {
+            // Thousands of works may share what is wrong with them.
+            for problem in error.problems.map({ PlanProblem($0.path ?? place, $0.words) })
+            where !conflicts.contains(problem) {
+                conflicts.append(problem)
+            }
+        }
         recipe.number = draft.number
         return recipe
     }
