@@ -17,7 +17,7 @@ package enum Relight {
     private static let tintSigma: Float = 0.05
     /// Weights of R, G and B in luminance: green most, blue least, rounded so that wide-gamut spaces fare alike.
     static let luminance: [Float] = [0.25, 0.60, 0.15]
-    static let luminanceVector = SIMD3<Float>(0.25, 0.60, 0.15)
+    static let luminanceVector = SIMD3(luminance)
     /// Bounds of the whole gain, ln units (about ×33): a fair face in daylight brought into a dark one at dusk needs
     /// half of it.
     static let limit: Float = 3.5
