@@ -10,6 +10,8 @@ enum ContinuedSkin {
     private static let (around, held) = (32, 8)
     /// What may differ (ln units): of light, which is relief too, and of tint.
     private static let granted = Relight.Grant(light: 0.15, tint: 0.02)
+    /// Cells about those that both show, to which a gain is known, and those over which that fades.
+    private static let (known, fade): (Int, Float) = (4, 4)
     /// Darkest colour that is told apart.
     private static let floor: Float = 1e-3
 
@@ -17,20 +19,26 @@ enum ContinuedSkin {
     ///   - gains: those that bring `layer` to the light of `known`.
     ///   - layer: what is brought in, and how well each cell of it is known.
     ///   - known: the face so far.
+    ///   - features: 1 where cells show no skin, 0…1.
     /// - Returns: the gains, changed where the layer would differ from the skin around it by more than two places of
     ///   one face do.
-    static func bounded(_ gains: [SIMD3<Float>], of layer: CoarseGrid, beside known: CoarseGrid) -> [SIMD3<Float>] {
-        let features = ForeignCells.features(side: known.side)
+    static func bounded(
+        _ gains: [SIMD3<Float>], of layer: CoarseGrid, beside known: CoarseGrid, without features: [Float]
+    ) -> [SIMD3<Float>] {
         var (skin, lit) = (known, layer)
         for cell in gains.indices {
             skin.weights[cell] *= 1 - features[cell]
             lit.weights[cell] *= 1 - features[cell]
             lit.values[cell] *= gains[cell]
         }
-        return zip(gains, zip(skin.broad(by: around), lit.broad(by: held))).map { gain, colors in
-            let missing = logarithm(of: colors.0) - logarithm(of: colors.1)
-            let change = granted.excess(missing)
-            return gain * SIMD3(exponential(change.x), exponential(change.y), exponential(change.z))
+        // Where both are seen the gain makes one skin of them, however that differs from the skin around.
+        let both = zip(known.weights, layer.weights).map { $0 * $1 }
+        let sure = Morphology.grown(both, side: known.side, steps: Self.known, sigma: fade)
+        let (wanted, given) = (skin.broad(by: around), lit.broad(by: held))
+        return gains.indices.map { cell in
+            let missing = logarithm(of: wanted[cell]) - logarithm(of: given[cell])
+            let change = granted.excess(missing) * (1 - sure[cell])
+            return gains[cell] * SIMD3(exponential(change.x), exponential(change.y), exponential(change.z))
         }
     }
 

@@ -26,10 +26,13 @@ struct MirrorCompletion: Sendable {
     private static let wellSeen: ClosedRange<Float> = 0.4...0.6
     /// Gaps narrower than two such steps are closed: stretched skin of the same light is better than a patch.
     private static let gap = 5
+    /// Cells by which what is shown ends before its edge, and blur of that: cells beside hair end in steps.
+    private static let (rim, softness): (Int, Float) = (2, 1.5)
 
     init(_ grid: CoarseGrid) {
         let side = grid.side
-        var all = CoarseGrid(side: side, values: grid.values, weights: Self.belief(in: grid))
+        let features = ForeignCells.features(side: side)
+        var all = CoarseGrid(side: side, values: grid.values, weights: Self.belief(in: grid, features: features))
         let light = Sidelight(on: all, seen: grid.weights)
         let nose = NoseHalves(on: grid)
         guessed = nose.guessed(in: light.shadow)
@@ -41,7 +44,7 @@ struct MirrorCompletion: Sendable {
         let lit = CoarseGrid(
             side: side, values: grid.values,
             weights: all.weights.indices.map { all.weights[$0] * (1 - light.shadow[$0]) })
-        var sum = CompletionSum(side: side)
+        var sum = CompletionSum(side: side, features: features)
         sum.add(lit, as: .own)
         sum.add(lit.mirrored, as: .mirrored)
         let gains = sum.add(all, as: .own)
@@ -49,21 +52,29 @@ struct MirrorCompletion: Sendable {
         sum.add(all.mirrored, as: .mirrored)
         let smooth = sum.known.filled()
         filling = smooth.indices.map { smooth[$0] * max(0, 1 - sum.known.weights[$0]) }
-        let ridge = light.ridgeGains(on: sum.known)
-        own = zip(sum.own.factors, ridge).map { $0 * $1 }
-        mirrored = zip(sum.mirrored.factors, ridge).map { $0 * $1 }
+        let lifted = light.ridgeGains(on: sum.known)
+        let middle = zip(lifted, nose.ridgeGains(on: sum.known, guessed: guessed)).map { $0 * $1 }
+        own = zip(sum.own.factors, middle).map { $0 * $1 }
+        mirrored = zip(sum.mirrored.factors, middle).map { $0 * $1 }
         (ownShare, mirroredShare) = (sum.own.shares, sum.mirrored.shares)
     }
 
-    /// How surely each cell of the flattened face is shown, 0…1.
-    private static func belief(in grid: CoarseGrid) -> [Float] {
+    /// How surely each cell of the flattened face is shown, 0…1; soft towards what is not, but for features, which two
+    /// halves would show twice.
+    private static func belief(in grid: CoarseGrid, features: [Float]) -> [Float] {
         let twin = CoarseGrid.flipped(grid.weights, side: grid.side)
         let belief = zip(grid.weights, twin).map { own, other in
             let hidden = other.smoothStep(wellSeen) * (1 - (own / max(1e-3, other)).smoothStep(outshone))
             return own.smoothStep(seen) * (1 - hidden)
         }
         let closed = Morphology.closed(belief, side: grid.side, steps: gap)
-        return zip(closed, surface(side: grid.side)).map { $1 ? $0 : 0 }
+        let inner = Morphology.least(closed, side: grid.side, steps: rim)
+        let soft = Raster(width: grid.side, height: grid.side, channels: 1, values: inner).blurred(sigma: softness)
+        let surface = surface(side: grid.side)
+        return closed.indices.map { cell in
+            guard surface[cell] else { return 0 }
+            return closed[cell] * features[cell] + min(closed[cell], soft.values[cell]) * (1 - features[cell])
+        }
     }
 
     /// Cells that the flattened face covers.
@@ -97,8 +108,11 @@ private struct CompletionSum {
     private(set) var mirrored: Part
     /// The colours so far, and how much of each cell they fill.
     private(set) var known: CoarseGrid
+    /// 1 where cells show no skin, 0…1.
+    private let features: [Float]
 
-    init(side: Int) {
+    init(side: Int, features: [Float]) {
+        self.features = features
         own = Part(count: side * side)
         mirrored = own
         known = CoarseGrid(side: side)
@@ -115,7 +129,8 @@ private struct CompletionSum {
             isFirst
             ? nil
             : ContinuedSkin.bounded(
-                LightMatch(from: layer, to: known, scale: .halves).gains, of: layer, beside: known)
+                LightMatch(from: layer, to: known, scale: .halves).gains, of: layer, beside: known,
+                without: features)
         for cell in cells {
             let gain = gains?[cell] ?? SIMD3(repeating: 1)
             let share = (1 - known.weights[cell]) * layer.weights[cell] * min(1, Self.noisy / gain.max())

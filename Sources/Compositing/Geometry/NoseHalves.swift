@@ -26,6 +26,9 @@ struct NoseHalves: Sendable {
     /// Cells by which a nose's outline reaches over the cheek, and over which a change fades.
     private static let reach = 6
     private static let fade: Float = 3
+    /// Cells on either side of the middle in which a mirrored edge is lowered, and those over which that fades in.
+    private static let ridge = 4
+    private static let ridgeFade = 2
 
     /// - Parameter grid: colours, and how well each cell is seen.
     init(on grid: CoarseGrid) {
@@ -47,6 +50,22 @@ struct NoseHalves: Sendable {
         let dark = Self.mean(of: shadow, over: nose, left: !leftIsAway)
         let share = dark.smoothStep(Self.shaded) * (1 - ratio.smoothStep(Self.narrow))
         return soft.map { $0 * share }
+    }
+
+    /// Gains that lower the edge at which a half meets its own mirror image: where the light changes at the ridge, it is a
+    /// bright line.
+    /// - Parameters:
+    ///   - known: the completed face.
+    ///   - guessed: what `guessed(in:)` has said.
+    func ridgeGains(on known: CoarseGrid, guessed: [Float]) -> [SIMD3<Float>] {
+        let side = known.side
+        let strengths = (0..<side).map { y in
+            (side / 2 - Self.ridge..<side / 2 + Self.ridge).reduce(Float(0)) { strength, x in
+                max(strength, away[y * side + x] * (1 - guessed[y * side + x]))
+            }
+        }
+        return MiddleBand(half: Self.ridge, fade: Self.ridgeFade, change: .lowered).gains(
+            on: known, strengths: strengths)
     }
 
     /// The mean of `values` over one half of the nose.

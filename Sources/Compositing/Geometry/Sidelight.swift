@@ -27,9 +27,6 @@ struct Sidelight: Sendable {
     private static let fade = 4
     /// Rows above and below that decide together whether a shadow ends at the middle.
     private static let rows = 6
-    /// Share of light that is missing where the lift is full, and its bound.
-    private static let missing: Float = 0.15
-    private static let most: Float = 6
 
     /// - Parameters:
     ///   - grid: colours, and how surely each is shown.
@@ -70,42 +67,13 @@ struct Sidelight: Sendable {
     /// nostrils cross the band as they are: what is no darker than the skin at both sides of it stays.
     func ridgeGains(on known: CoarseGrid) -> [SIMD3<Float>] {
         let side = known.side
-        var gains = [SIMD3<Float>](repeating: SIMD3(repeating: 1), count: side * side)
-        guard certainty > 0 else { return gains }
-        let (left, right) = (side / 2 - Self.band, side / 2 + Self.band - 1)
+        guard certainty > 0 else { return [SIMD3<Float>](repeating: SIMD3(repeating: 1), count: side * side) }
+        let (left, right) = (side / 2 - 2 * Self.band, side / 2 + 2 * Self.band - 1)
+        let shadows = (0..<side).map { y in (left...right).reduce(Float(0)) { max($0, shadow[y * side + $1]) } }
         let strengths = (0..<side).map { y in
-            (left - Self.band...right + Self.band).reduce(Float(0)) { max($0, shadow[y * side + $1]) }
+            let around = shadows[max(0, y - Self.rows)...min(side - 1, y + Self.rows)]
+            return around.reduce(0, +) / Float(around.count) * certainty
         }
-        let luminance = Relight.luminanceVector
-        for y in 0..<side {
-            let around = strengths[max(0, y - Self.rows)...min(side - 1, y + Self.rows)]
-            let strength = around.reduce(0, +) / Float(around.count) * certainty
-            guard strength > 0 else { continue }
-            let ends = (Self.mean(of: known, left - 1, y), Self.mean(of: known, right + 1, y))
-            for x in left...right {
-                let t = Float(x - left + 1) / Float(right - left + 2)
-                let wanted = ends.0 * (1 - t) + ends.1 * t
-                let given = pointwiseMax(known.values[y * side + x], SIMD3(repeating: 1e-4))
-                let lack = 1 - (given * luminance).sum() / max(1e-4, (wanted * luminance).sum())
-                let inside = Float(min(x - left, right - x) + 1) / Float(Self.fade)
-                let lifted = lack.smoothStep(0...Self.missing)
-                let share = strength * inside.smoothStep(0...1) * lifted
-                let gain = pointwiseMin(SIMD3(repeating: Self.most), wanted / given)
-                gains[y * side + x] += (gain - 1) * share
-            }
-        }
-        return gains
-    }
-
-    /// Mean of three by three cells.
-    private static func mean(of grid: CoarseGrid, _ x: Int, _ y: Int) -> SIMD3<Float> {
-        var (sum, count) = (SIMD3<Float>.zero, Float(0))
-        for j in max(0, y - 1)...min(grid.side - 1, y + 1) {
-            for i in x - 1...x + 1 {
-                sum += grid.values[j * grid.side + i]
-                count += 1
-            }
-        }
-        return sum / count
+        return MiddleBand(half: Self.band, fade: Self.fade, change: .lifted).gains(on: known, strengths: strengths)
     }
 }

@@ -38,9 +38,13 @@ package struct FaceRegions: Sendable {
     package func ovalDistance() -> Raster { Self.distance(to: Self.oval.map { points[$0] }, size: size) }
 
     /// Brows, eyes and lips, each grown a little about its middle, 0…1.
-    package func features() -> Raster {
-        drawn((Self.brows + Self.eyes).map { ($0, 1.25) } + [(Self.lips, 1.08)])
-    }
+    package func features() -> Raster { eyesAndLips().combined(with: drawn(Self.brows.map { ($0, 1.25) }), max) }
+
+    /// Eyes and lips, each grown a little about its middle, 0…1.
+    func eyesAndLips() -> Raster { drawn(Self.eyes.map { ($0, 1.25) } + [(Self.lips, 1.08)]) }
+
+    /// Both brows, `margin` pixels wider on every side, 0…1.
+    func brows(wider margin: Float) -> Raster { drawn(Self.brows.map { ($0, 1.2) }, wider: margin) }
 
     /// Each brow, as thick as brows come, 0…1.
     func brows() -> [Raster] { Self.brows.map { drawn([($0, 1.2)], wider: Self.thickness * faceWidth) } }
@@ -57,6 +61,9 @@ package struct FaceRegions: Sendable {
     package func protected() -> Raster {
         brows().reduce(drawn(Self.eyes.map { ($0, 1.35) } + [(Self.lips, 1.15)])) { $0.combined(with: $1, max) }
     }
+
+    /// Both eyes, `margin` pixels wider on every side, 0…1.
+    func eyes(wider margin: Float) -> Raster { drawn(Self.eyes.map { ($0, 1.35) }, wider: margin) }
 
     /// The nose from its bridge to its base, `margin` pixels wider on every side, 0…1.
     func nose(wider margin: Float) -> Raster { drawn([(Self.nose, 1)], wider: margin) }

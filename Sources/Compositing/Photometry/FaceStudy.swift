@@ -10,7 +10,8 @@ package struct FaceStudy: Sendable {
     package let factor: Int
     /// Full size of the planes.
     package let size: PixelSize
-    package let regions: FaceRegions
+    /// Of the face as it is drawn, and as the target shows it.
+    package let regions, own: FaceRegions
     /// Brows, eyes and lips, of the rendered face and of the target's own, 0…1.
     package let features: Raster
     package let target: Raster
@@ -22,6 +23,8 @@ package struct FaceStudy: Sendable {
     package let occluder: Raster
     /// What lay over the source's face and was rendered with it.
     package let strange: Raster
+    /// Where the rendered face shows a surface that is worth showing, features included, 0…1.
+    package let drawn: Raster
     /// Trust in the rendered surface, 0…1.
     package let trust: Raster
     /// How much of each pixel of the inner face is the target's own surface, because no source shows it, 0…1.
@@ -53,7 +56,7 @@ package struct FaceStudy: Sendable {
         let small = target.size
         normals = (face.normals.size == small ? face.normals : face.normals.shrunk(by: factor)).normalised()
         regions = FaceRegions(size: small, points: points.map { $0 / Float(factor) })
-        let own = FaceRegions(size: small, points: face.shown.map { ($0.flat - corner) / Float(factor) })
+        own = FaceRegions(size: small, points: face.shown.map { ($0.flat - corner) / Float(factor) })
         let width = regions.faceWidth
         outline = regions.ovalDistance()
         let features = regions.features().combined(with: own.features(), max)
@@ -88,12 +91,9 @@ package struct FaceStudy: Sendable {
         let brought = find(rendered, protected, none, 0.02)
         occluder = over?.cover ?? none
         strange = brought?.cover ?? none
-        var shown = inside * coverage * trust
-        for part in [over, brought] {
-            shown = shown.combined(with: part?.notSkin ?? none) { $0 * (1 - $1) }
-        }
-        shared = shown
-        let ground = shown.combined(with: features) { $0 * (1 - $1) }
+        drawn = (inside * coverage * trust).combined(with: brought?.notSkin ?? none) { $0 * (1 - $1) }
+        shared = drawn.combined(with: over?.notSkin ?? none) { $0 * (1 - $1) }
+        let ground = shared.combined(with: features) { $0 * (1 - $1) }
         average = MaskedAverage(weight: ground, faceWidth: width)
     }
 

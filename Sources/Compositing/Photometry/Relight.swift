@@ -15,6 +15,8 @@ package enum Relight {
     private static let hard: ClosedRange<Float> = 0.2...0.35
     /// Tint follows more closely than luminance may: it carries no shape.
     private static let tintSigma: Float = 0.05
+    /// How far around the eyes skin is made up, in face widths.
+    private static let paint: Float = 0.03
     /// Weights of R, G and B in luminance: green most, blue least, rounded so that wide-gamut spaces fare alike.
     static let luminance: [Float] = [0.25, 0.60, 0.15]
     static let luminanceVector = SIMD3(luminance)
@@ -40,9 +42,16 @@ package enum Relight {
         let share = (warping.hardness.rendered - hard.lowerBound) / (hard.upperBound - hard.lowerBound)
         let (broad, narrow) = (average.filled(left, sigmas: [rest]), average.filled(left, sigmas: [sigma]))
         let light = broad.combined(with: narrow) { $0 + ($1 - $0) * min(1, max(0, share)) }
-        let tint = average.filled(
+        let tint = unpainted(study).filled(
             (wanted - given).combined(with: wantedLight - givenLight) { $0 - $1 }, sigmas: [sigma, tintSigma])
         return tint.combined(with: light + warped) { min(limit, max(-limit, $0 + $1)) }
+    }
+
+    /// The skin that both pictures show, but for that about the eyes: its colour is make-up as often as light.
+    private static func unpainted(_ study: FaceStudy) -> MaskedAverage {
+        let eyes = [study.regions, study.own].map { $0.eyes(wider: paint * study.faceWidth) }
+        let weight = eyes.reduce(study.average.weight) { $0.combined(with: $1) { $0 * (1 - $1) } }
+        return MaskedAverage(weight: weight, faceWidth: study.faceWidth)
     }
 
     /// A difference of two faces (ln units) that is their own: of luminance, which is relief, and of what colours differ
