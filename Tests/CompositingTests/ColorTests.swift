@@ -197,10 +197,10 @@ import Testing
         #expect(abs(shaded.0 / shaded.1 - 0.8) < 0.08)
     }
 
-    /// The colour of a soft spot on a rendered cheek against the skin beside it, and what a step's gain changes of it: ln of
-    /// red and of blue over green.
+    /// The colour of a soft spot on a rendered face, on a cheek if nothing else is said, against the skin beside it, and
+    /// what a step's gain changes of it: ln of red and of blue over green.
     private func spot(
-        _ color: SIMD3<Float>, beside other: SIMD3<Float>? = nil
+        _ color: SIMD3<Float>, at place: (x: Int, y: Int) = (85, 165), beside other: SIMD3<Float>? = nil
     ) -> (given: SIMD2<Float>, change: SIMD2<Float>, light: Float) {
         let skin = SIMD3<Float>(0.6, 0.42, 0.33)
         let at = { (x: Int, y: Int, color: SIMD3<Float>, middle: (Int, Int)) -> SIMD3<Float> in
@@ -209,13 +209,13 @@ import Testing
         }
         let study = FaceStudy(
             SyntheticFace.rendered(
-                source: { x, y, _ in at(x, y, color, (85, 165)) },
+                source: { x, y, _ in at(x, y, color, (place.x, place.y)) },
                 target: { x, y, _ in other.map { at(x, y, $0, (155, 165)) } ?? skin }))
         let gain = ShadeTint.gain(for: study.rendered, study)
         let tint = { (value: (Int) -> Float) in SIMD2(value(0) - value(1), value(2) - value(1)) }
-        let spot = { (c: Int) in gain[85, 165, c] }
+        let spot = { (c: Int) in gain[place.x, place.y, c] }
         return (
-            tint { logf(study.rendered[85, 165, $0] / skin[$0]) }, tint(spot),
+            tint { logf(study.rendered[place.x, place.y, $0] / skin[$0]) }, tint(spot),
             0.25 * spot(0) + 0.6 * spot(1) + 0.15 * spot(2)
         )
     }
@@ -233,6 +233,48 @@ import Testing
         // What any skin may show stays the person's.
         let blush = spot(SIMD3(1.02, 0.99, 0.99))
         #expect(abs(blush.change.x) < 0.2 * blush.given.x)
+    }
+
+    @Test("a stain is skin's and lips' alike, also where the landmarks would have a brow")
+    func stains() {
+        let orange = SIMD3<Float>(1.15, 1, 0.6)
+        for place in [(85, 105), (155, 104)] {
+            let brow = spot(orange, at: place)
+            #expect(brow.change.y > -0.5 * brow.given.y, "\(brow)")
+        }
+        let lips = spot(SIMD3(0.9, 1, 1.4), at: (120, 200))
+        #expect(lips.change.y < -0.15 * lips.given.y, "\(lips)")
+    }
+
+    @Test("a brow that lies beside its landmarks keeps its colour")
+    func browBeside() {
+        let (skin, hair) = (SIMD3<Float>(0.6, 0.42, 0.33), SIMD3<Float>(0.12, 0.11, 0.1))
+        let study = FaceStudy(
+            SyntheticFace.rendered(
+                source: { x, y, _ in (66...104) ~= x && (109...114) ~= y ? hair : skin }, target: { _, _, _ in skin }))
+        let gain = ShadeTint.gain(for: study.rendered, study)
+        let change = gain[85, 112, 0] - gain[85, 112, 2]
+        #expect(abs(change) < 0.05, "\(change)")
+    }
+
+    @Test("make-up about the target's eyes stays with the target, a lamp's colour does not")
+    func makeUp() {
+        let skin = SIMD3<Float>(0.6, 0.42, 0.33)
+        let about = { (x: Int, y: Int, radii: (Int, Int)) in
+            [85, 155].contains { abs(x - $0) < radii.0 && abs(y - 122) < radii.1 }
+        }
+        let red = { (radii: (Int, Int)) -> Float in
+            let face = SyntheticFace.rendered(
+                source: { _, _, _ in skin },
+                target: { x, y, _ in about(x, y, radii) ? skin * SIMD3(1.4, 0.9, 0.8) : skin })
+            var settings = CompositingSettings()
+            settings.blendRatio = 1
+            settings.sharpnessPreserve = false
+            let pixels = FaceCompositor(settings: settings).compose(face).layer.pixels
+            return pixels[85, 133, 0] / pixels[85, 133, 1] / (skin.x / skin.y)
+        }
+        #expect(red((22, 12)) < 1.06, "\(red((22, 12)))")
+        #expect(red((40, 60)) > 1.25, "\(red((40, 60)))")
     }
 
     @Test("a nose of which one half stands for both takes the target's light, one that was seen whole keeps its own")

@@ -81,6 +81,47 @@ struct FaceAtlasTests {
         }
     }
 
+    @Test("a nose that is its near half twice has no bright line where they meet")
+    func mirroredRidge() {
+        let plain = PaintedFace(turnedBy: 0.5) { _ in .zero }
+        let ridge = plain.mesh[5].x
+        let face = PaintedFace(turnedBy: 0.5) { at in
+            let near = min(1, max(0, (ridge - at.x) / 14))
+            return SIMD3(0.5, 0.35, 0.28) * (at.x > ridge - 50 ? 1 - 0.4 * near : 1)
+        }
+        let atlas = FaceAtlas.build(from: [face.view])
+        #expect(atlas.mirroredNose > 0.9)
+        let texture = atlas.texture.base
+        let cell = texture.width / 256
+        let row = Int(CanonicalFace.mean.uv[195].y * Float(texture.height))
+        let light = { (cells: Int) in texture[texture.width / 2 + cells * cell, row, 1] }
+        let beside = (light(-6) + light(6)) / 2
+        #expect(light(0) / beside < 1.12, "\(light(0) / beside)")
+    }
+
+    @Test("skin beside hair goes on as shaded as it is there")
+    func shadedTemple() {
+        let plain = PaintedFace { _ in .zero }
+        let (brow, cheek, rim) = (plain.mesh[70], plain.mesh[50], plain.mesh[127].x)
+        let (skin, hair) = (SIMD3<Float>(0.5, 0.35, 0.28), SIMD3<Float>(0.45, 0.28, 0.1))
+        let face = PaintedFace { at in
+            if at.x < rim + 10 { return SIMD3(0.3, 0.4, 0.6) }
+            if at.x < brow.x - 12 && at.y < cheek.y { return hair }
+            return skin * (0.5 + 0.5 * min(1, max(0, (at.x - brow.x) / 30)))
+        }
+        let texture = FaceAtlas.build(from: [face.view]).texture.base
+        let cell = texture.width / 256
+        // Beside the eye, where no feature keeps its hair, from the rim to where skin was seen.
+        var steepest: Float = 0
+        for y in 70..<110 {
+            for x in 20..<60 {
+                let (near, far) = (texture[x * cell, y * cell, 1], texture[(x + 2) * cell, y * cell, 1])
+                steepest = max(steepest, abs(logf(far / near)))
+            }
+        }
+        #expect(steepest < 0.13, "\(steepest)")
+    }
+
     @Test("a nose that is turned away, its near side in a hard shadow, is a guess; either alone is not")
     func guessedNose() {
         let canonical = CanonicalFace.mean
