@@ -1,7 +1,7 @@
 import Faces
 import Raster
 
-/// A photograph and the face in it that lends the identity.
+/// A photograph and the face in it that lends something: its identity, its expression.
 public struct SourceFace: Sendable {
     public var photograph: Photograph
     public var face: Face
@@ -19,10 +19,13 @@ public protocol Identity: Sendable {}
 public struct SwapResult: Sendable {
     public var layer: Layer
     public var steps: [StepFigures]
+    /// Where a transfer of shape has brought what is about the face; nil when nothing has moved.
+    public var warp: Warp?
 
-    public init(layer: Layer, steps: [StepFigures]) {
+    public init(layer: Layer, steps: [StepFigures], warp: Warp? = nil) {
         self.layer = layer
         self.steps = steps
+        self.warp = warp
     }
 }
 

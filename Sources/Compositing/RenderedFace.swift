@@ -11,6 +11,8 @@ public struct RenderedFace: Sendable {
     public var target: Raster
     /// Where shape transfer moved `target`, the surroundings of the face included; nil when nothing moved.
     public var moved: Mask?
+    /// How it moved it.
+    public var warp: Warp?
     /// Part of each pixel that the mesh covers, 0…1, antialiased.
     public var coverage: Mask
     /// How well the source shows the surface there: 1 seen by a source, lower mirrored, lowest extrapolated.
@@ -32,14 +34,16 @@ public struct RenderedFace: Sendable {
     public var mask: Mask?
 
     public init(
-        region: PixelBox, pixels: Raster, target: Raster, moved: Mask? = nil, coverage: Mask, confidence: Mask,
-        normals: Raster, mouth: Mask, eyes: Mask, landmarks: [SIMD3<Float>], shown: [SIMD3<Float>]? = nil,
+        region: PixelBox, pixels: Raster, target: Raster, moved: Mask? = nil, warp: Warp? = nil, coverage: Mask,
+        confidence: Mask, normals: Raster, mouth: Mask, eyes: Mask, landmarks: [SIMD3<Float>],
+        shown: [SIMD3<Float>]? = nil,
         mirroredNose: Float = 0, mask: Mask? = nil
     ) {
         self.region = region
         self.pixels = pixels
         self.target = target
         self.moved = moved
+        self.warp = warp
         self.coverage = coverage
         self.confidence = confidence
         self.normals = normals

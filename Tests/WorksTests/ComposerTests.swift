@@ -1,4 +1,5 @@
 import Compositing
+import Faces
 import Foundation
 import Provenance
 import Raster
@@ -165,6 +166,39 @@ struct ComposerTests {
             try await Self.composer(recipe).make(commission)
         }
         #expect(folder.entries.isEmpty)
+    }
+
+    @Test("what is done to a swapped face goes by where a transfer of shape has brought it")
+    func processedWhereItLies() async throws {
+        /// Notes where it was to work.
+        final class Noting: FaceProcessor {
+            let step = "restorer"
+            let seen = Mutex<[(SIMD2<Float>, SIMD2<Float>)]>([])
+
+            func layer(for face: Face, in photograph: Photograph, original: SourceFace) -> SwapResult {
+                seen.withLock { $0.append((face.landmarks5[2], original.face.landmarks5[2])) }
+                let box = PixelBox(x: 0, y: 0, width: 1, height: 1)
+                return SwapResult(
+                    layer: Layer(
+                        region: box, pixels: Raster(width: 1, height: 1, channels: 3), mask: Mask(width: 1, height: 1)),
+                    steps: [])
+            }
+        }
+        let folder = try Folder()
+        let size = try Photograph.open(Self.example("chris.tif")).size
+        let middle = SIMD3(Float(size.width) / 2, Float(size.height) / 2, 0)
+        let mesh = CanonicalFace.mean.positions.map { $0 * (Float(size.width) / 4) + middle }
+        var swapper = PaintingSwapper()
+        swapper.warp = Warp(
+            DisplacementField(size: size, from: mesh, to: mesh.map { $0 + SIMD3(12, -5, 0) }), of: PixelBox(size))
+        let noting = Noting()
+        var cast = Self.composer(swapper: swapper).cast
+        cast.processors = [noting]
+        _ = try await Composer(cast: cast).make(Self.commission(in: folder))
+        let (there, before) = try #require(noting.seen.withLock { $0.first })
+        #expect(before == SIMD2(middle.x, middle.y))
+        let moved = there - before - SIMD2(12, -5)
+        #expect((moved * moved).sum() < 1, "\(there - before)")
     }
 
     @Test("a cancelled work leaves nothing")

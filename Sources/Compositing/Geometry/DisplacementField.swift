@@ -99,6 +99,25 @@ package struct DisplacementField: Sendable {
         }
     }
 
+    /// Where a point of the result comes from, less that point.
+    func displacement(at point: SIMD2<Float>) -> SIMD2<Float> {
+        let limits = (lowest: SIMD2<Float>.zero, highest: SIMD2(Float(columns - 4), Float(rows - 4)))
+        let grid = pointwiseMin(limits.highest, pointwiseMax(limits.lowest, point / spacing))
+        let (column, row) = (min(columns - 5, Int(grid.x)), min(rows - 5, Int(grid.y)))
+        let (across, down) = (Self.spline(grid.x - Float(column)), Self.spline(grid.y - Float(row)))
+        var sum = SIMD2<Float>.zero
+        for j in 0..<4 {
+            for i in 0..<4 { sum += nodes[(row + j) * columns + column + i] * (across[i] * down[j]) }
+        }
+        return sum
+    }
+
+    /// Uniform cubic B-spline, as `kernel_displace` has it.
+    private static func spline(_ t: Float) -> SIMD4<Float> {
+        let (square, cube, left) = (t * t, t * t * t, 1 - t)
+        return SIMD4(left * left * left, 3 * cube - 6 * square + 4, 3 * (square + t - cube) + 1, cube) / 6
+    }
+
     /// The image as the field moves it; pixels that do not move keep their exact values.
     package func applied(to image: Raster) -> Raster {
         precondition(image.size == size && image.channels == 3, "an RGB raster of the field's size")

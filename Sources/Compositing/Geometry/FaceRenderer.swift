@@ -43,11 +43,13 @@ package struct FaceRenderer: Sendable {
         var points = lips.mesh
         var shown = EyeTrace.moved(own, by: seen)
         var background = target
+        var warp: Warp?
         if shapeTransfer > 0 {
             let moved = lips.kept(
                 in: ShapeTransfer(from: points, to: atlas.shape, amount: shapeTransfer).points)
             let field = DisplacementField(size: region.size, from: points, to: moved)
             background = field.applied(to: target)
+            warp = Warp(field, of: region)
             for point in shown.indices { shown[point] += moved[point] - points[point] }
             points = moved
         }
@@ -64,7 +66,7 @@ package struct FaceRenderer: Sendable {
         let landmarks = points.map { $0 + corner }
         return RenderedFace(
             region: region, pixels: pixels, target: background,
-            moved: shapeTransfer > 0 ? background.differences(from: target) : nil,
+            moved: shapeTransfer > 0 ? background.differences(from: target) : nil, warp: warp,
             coverage: map.cover(Self.skinLabel, Self.mouthLabel, Self.leftEyeLabel, Self.rightEyeLabel),
             confidence: confidence(at: map), normals: Self.normals(of: landmarks, in: region), mouth: mouth,
             eyes: lids, landmarks: landmarks, shown: shown.map { $0 + corner },

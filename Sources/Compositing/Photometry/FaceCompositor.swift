@@ -56,7 +56,7 @@ package struct FaceCompositor: Sendable {
         if let moved = face.moved, opacity > 0 { Self.lay(&pixels, &mask, over: face.target, where: moved) }
         let layer = Layer(
             region: face.region, pixels: pixels, mask: mask, mixing: settings.blend == .paste ? .codes : .light)
-        return SwapResult(layer: layer, steps: steps)
+        return SwapResult(layer: layer, steps: steps, warp: opacity > 0 ? face.warp : nil)
     }
 
     /// Where the target's own pixels have moved, the layer shows them: the face is mixed with them here.

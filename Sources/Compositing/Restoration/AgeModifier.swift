@@ -39,7 +39,7 @@ public struct AgeModifier: FaceProcessor {
         self.paste = paste
     }
 
-    public func layer(for face: Face, in photograph: Photograph, original: Photograph) throws -> SwapResult {
+    public func layer(for face: Face, in photograph: Photograph, original: SourceFace) throws -> SwapResult {
         var figures = ["direction": Double(direction)]
         let pasted: SwappedCrop
         switch kind {

@@ -46,8 +46,9 @@ public struct ExpressionRestorer: FaceProcessor {
         self.paste = paste
     }
 
-    public func layer(for face: Face, in photograph: Photograph, original: Photograph) throws -> SwapResult {
-        let wanted = try FaceCrop(of: face, in: original, template: .arcface128, side: LivePortrait.side)
+    public func layer(for face: Face, in photograph: Photograph, original: SourceFace) throws -> SwapResult {
+        let wanted = try FaceCrop(
+            of: original.face, in: original.photograph, template: .arcface128, side: LivePortrait.side)
         let crop = try FaceCrop(of: face, in: photograph, template: .arcface128, side: LivePortrait.side)
         let mask = try paste.mask(of: crop.pixels)
         let expression = try portrait.motion(of: wanted.pixels).expression

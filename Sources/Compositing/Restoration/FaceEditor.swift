@@ -27,7 +27,7 @@ public struct FaceEditor: FaceProcessor {
         self.paste = paste
     }
 
-    public func layer(for face: Face, in photograph: Photograph, original: Photograph) throws -> SwapResult {
+    public func layer(for face: Face, in photograph: Photograph, original: SourceFace) throws -> SwapResult {
         let crop = try FaceCrop(of: face, in: photograph, template: .ffhq512, spread: 1.5, side: LivePortrait.side)
         let mask = try paste.mask(of: crop.pixels)
         let motion = try portrait.motion(of: crop.pixels)

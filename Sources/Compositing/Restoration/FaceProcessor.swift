@@ -8,9 +8,9 @@ public protocol FaceProcessor: Sendable {
 
     /// The change as a layer over the part of the photograph that it reaches.
     /// - Parameters:
-    ///   - face: of the target; its landmarks are pixels of both photographs.
+    ///   - face: of the target, where it lies in the composite.
     ///   - photograph: the composite so far.
-    ///   - original: the target before the swap, of the same size.
+    ///   - original: the target before the swap, of the same size, with the face as it was there.
     /// - Throws: `CompositingError`, `FacesError.degenerateLandmarks`, `InferenceError`.
-    func layer(for face: Face, in photograph: Photograph, original: Photograph) throws -> SwapResult
+    func layer(for face: Face, in photograph: Photograph, original: SourceFace) throws -> SwapResult
 }

@@ -5,7 +5,8 @@ import Raster
 /// Draws the details of a face anew: GFPGAN, CodeFormer, GPEN, RestoreFormer++.
 ///
 ///     let restorer = try NeuralRestorer(model, named: "gfpgan_1.4", crop: crop)
-///     let result = try restorer.layer(for: face, in: composite, original: target)
+///     let result = try restorer.layer(
+///         for: face, in: composite, original: SourceFace(photograph: target, face: face))
 ///     let finished = composite.applying(result.layer)
 ///
 /// The networks see −1…1 and give it; what they give beyond is cut off. FaceFusion's "face enhancer".
@@ -48,7 +49,7 @@ public struct NeuralRestorer: FaceProcessor {
         self.paste = paste
     }
 
-    public func layer(for face: Face, in photograph: Photograph, original: Photograph) throws -> SwapResult {
+    public func layer(for face: Face, in photograph: Photograph, original: SourceFace) throws -> SwapResult {
         try layer(for: face, in: photograph, blend: settings.blend)
     }
 

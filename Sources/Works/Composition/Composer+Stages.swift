@@ -169,23 +169,28 @@ extension Composer {
         let changes = keepsMask || cast.recipe.masterLayers ? JoinedMask(of: size) : nil
         if cast.recipe.masterLayers { composite.original = target.photograph }
         let (swapper, settings) = (cast.swapper, cast.recipe.compositing)
+        // Where they lie in the composite: a transfer of shape moves its face, and what is about it.
+        var faces = target.faces
         for (done, index) in target.chosen.enumerated() {
             meter.report(.swap, Double(done) / Double(target.chosen.count))
-            let picture = composite.picture
+            let (picture, face) = (composite.picture, faces[index])
             let (result, changed) = try await executor.run {
                 let base = settings.shapeTransfer > 0 ? picture : target.photograph
-                let result = try swapper.swap(identity, into: base, face: target.faces[index], settings: settings)
+                let result = try swapper.swap(identity, into: base, face: face, settings: settings)
                 changes?.join(result.layer)
                 return (result, picture.applying(result.layer))
             }
             composite.take(result, giving: changed, face: index)
+            if let warp = result.warp {
+                for other in target.chosen { faces[other] = faces[other].moved(by: warp) }
+            }
         }
         for index in target.chosen {
+            let (face, own) = (faces[index], SourceFace(photograph: target.photograph, face: target.faces[index]))
             for processor in cast.processors {
                 let picture = composite.picture
                 let (result, changed) = try await executor.run {
-                    let result = try processor.layer(
-                        for: target.faces[index], in: picture, original: target.photograph)
+                    let result = try processor.layer(for: face, in: picture, original: own)
                     changes?.join(result.layer)
                     return (result, picture.applying(result.layer))
                 }

@@ -72,6 +72,30 @@ struct ShapeTransferTests {
         #expect(reachedHalf / reachedFull > 0.4 && reachedHalf / reachedFull < 0.65)
     }
 
+    @Test("landmarks go where the transfer brings them; without one nothing is said to move")
+    func warp() throws {
+        let target = PaintedFace(turnedBy: 0.2, paint: pattern)
+        let (_, result) = field(from: target, amount: 1)
+        let warp = try #require(result.warp)
+        let quality = FaceQuality(sharpness: 0.5, exposure: 0.5, clipped: 0)
+        let face = Face(
+            box: Box(x: 100, y: 100, width: 400, height: 400), score: 1, mesh: target.mesh, landmarks68: [],
+            landmarks5: [SIMD2(1, 1)], pose: Pose(yaw: 0, pitch: 0, roll: 0), share: 0.2, quality: quality)
+        let moved = face.moved(by: warp)
+        // Lids and lips are drawn by rules of their own.
+        let (mesh, own) = (CanonicalFace.mean, Set(CanonicalFace.mean.lips))
+        var (farthest, worst): (Float, Float) = (0, 0)
+        for point in mesh.oval + mesh.nose where !own.contains(point) {
+            let (there, drawn) = (moved.mesh[point], result.landmarks[point])
+            let (way, error) = (drawn - face.mesh[point], there - drawn)
+            farthest = max(farthest, (way.x * way.x + way.y * way.y).squareRoot())
+            worst = max(worst, (error.x * error.x + error.y * error.y).squareRoot())
+        }
+        #expect(farthest > 12 && worst < 0.15 * farthest, "\(worst) of \(farthest)")
+        #expect(moved.landmarks5 == [SIMD2(1, 1)])
+        #expect(field(from: target, amount: 0).1.warp == nil)
+    }
+
     @Test("what moves about the face is in the layer, and what stays is not")
     func surroundings() {
         let (_, result) = field(from: PaintedFace(paint: pattern), amount: 1)

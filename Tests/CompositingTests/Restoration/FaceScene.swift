@@ -33,7 +33,7 @@ struct FaceScene {
     }
 
     var photograph: Photograph { Self.photograph(codes, size) }
-    var original: Photograph { Self.photograph(originalCodes, size) }
+    var original: SourceFace { SourceFace(photograph: Self.photograph(originalCodes, size), face: face) }
 
     private static func photograph(_ codes: [UInt8], _ size: PixelSize) -> Photograph {
         Photograph(size: size, channels: 3, values: .bits8(codes), colorSpace: .sRGB)

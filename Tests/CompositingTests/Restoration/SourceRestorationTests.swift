@@ -101,7 +101,7 @@ struct SourceRestorationTests {
             await RestorationOracle([name]).network(name), named: name,
             crop: ModelEntry.Crop(family: "gpen", template: "arcface_128", side: 256))
         let restored = try SourceRestoration(restorer: restorer).restore(source)
-        let by = try restorer.layer(for: source.face, in: source.photograph, original: source.photograph).layer
+        let by = try restorer.layer(for: source.face, in: source.photograph, original: source).layer
         var half = by
         half.mask.values = by.mask.values.map { $0 / 0.8 * 0.5 }
         let photograph = try #require(restored.photograph)

@@ -36,6 +36,8 @@ package struct PaintingSwapper: FaceSwapper {
     package var beforeSwap: @Sendable () throws -> Void = {}
     /// How bright the paint is for each source.
     package var brightness: Float = 1 / 8
+    /// What a transfer of shape is said to have moved.
+    package var warp: Warp?
 
     package init(beforeSwap: @escaping @Sendable () throws -> Void = {}, brightness: Float = 1 / 8) {
         self.beforeSwap = beforeSwap
@@ -65,6 +67,6 @@ package struct PaintingSwapper: FaceSwapper {
         let pixels = Raster(width: region.width, height: region.height, channels: 3, repeating: paint.value)
         return SwapResult(
             layer: Layer(region: region, pixels: pixels, mask: mask),
-            steps: [StepFigures(step: "paint", figures: ["value": Double(paint.value)])])
+            steps: [StepFigures(step: "paint", figures: ["value": Double(paint.value)])], warp: warp)
     }
 }
