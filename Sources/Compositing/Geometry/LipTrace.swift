@@ -57,7 +57,10 @@ package struct LipTrace: Sendable {
         let rims = LipRims(mesh, axis: axis, line: line, in: picture, faceWidth: faceWidth)
         let followed = Self.followed(mesh, axis: axis, line: line, rims: rims, faceWidth: faceWidth)
         (self.mesh, halves) = Self.laid(followed, halves: Self.halves(of: rims, axis: axis, width: width))
-        opening = LipOpening(ratio: halves[3...5].reduce(0) { $0 + 2 * $1 / 3 } / width)
+        let ends = [halves[0], halves[1], halves[7], halves[8]]
+        opening = LipOpening(
+            ratio: halves[3...5].reduce(0) { $0 + 2 * $1 / 3 } / width,
+            atCorners: ends.reduce(0) { $0 + $1 / 2 } / width)
     }
 
     /// The mesh with its line between the lips laid over the one found, and what is near going along.
@@ -130,15 +133,35 @@ package struct LipTrace: Sendable {
             let (from, to) = (points.map { face.uv[inner[$0]] }, points.map { face.uv[outer[$0]] })
             let across = (moves + [corners[1]]).map { SIMD2($0.at, $0.move.x) }
             let down = (moves + [corners[1]]).map { SIMD2($0.at, $0.move.y) }
-            for point in face.lips {
+            // How far each point of the lip lies from its inner rim, 0, to its outer one, 1.
+            let shares = face.lips.compactMap { point -> (point: Int, share: Float)? in
                 let at = face.uv[point]
                 let start = from.height(at: at.x)
                 let share = (at.y - start) / (to.height(at: at.x) - start)
-                guard share > -1e-3 && share < 1 else { continue }
-                result[point] += SIMD3(across.height(at: at.x), down.height(at: at.x), 0) * (1 - share)
+                return share > -1e-3 && share < 1 ? (point, share) : nil
+            }
+            for (point, share) in shares {
+                let x = face.uv[point].x
+                result[point] += SIMD3(across.height(at: x), down.height(at: x), 0) * (1 - share)
+            }
+            let rims = [inner, outer].map { rim in points.map { axis.place(of: result[rim[$0]].flat) } }
+            for (point, share) in shares {
+                let place = axis.place(of: result[point].flat)
+                let (start, end) = (rims[0].height(at: place.x), rims[1].height(at: place.x))
+                let ordered = unfolded(place.y, share: share, from: start, to: end)
+                result[point] += SIMD3(axis.downwards * (ordered - place.y), 0)
             }
         }
         return (result, kept)
+    }
+
+    /// The height of a point between a lip's rims, kept between them: the landmark model lets thin lips curl in, and the
+    /// fold would show teeth on the lip.
+    /// - Parameter share: of the way to the outer rim where the face is flat; the height may differ from it by half.
+    private static func unfolded(_ height: Float, share: Float, from inner: Float, to outer: Float) -> Float {
+        let way = (height - inner) / (outer - inner)
+        guard share > 0 && way.isFinite else { return height }
+        return inner + (outer - inner) * min((1 + share) / 2, max(share / 2, way))
     }
 
     /// Distances between the inner rims, corners left out.

@@ -81,6 +81,32 @@ struct LipTraceTests {
         }
     }
 
+    @Test("lips that part in the middle alone are open, be it by little")
+    func partedInTheMiddle() {
+        let line = { (along: Float) in Self.corner + 4 - 8 * along * along }
+        let height = { (along: Float) -> Float in abs(along) < 0.55 ? 7 : 1 }
+        let picture = Self.mouth(line: line, height: height, inside: SIMD3(0.03, 0.03, 0.03))
+        #expect(LipTrace(Self.bare.mesh, in: picture.pixels).opening.isOpen)
+    }
+
+    @Test("a lip that the landmarks curl in lies between its rims, so that nothing from between the lips is on it")
+    func curledLip() {
+        let line = (face.uv[face.innerLips[5]].y + face.uv[face.innerLips[15]].y) / 2
+        let rims = Set(face.innerLips + face.outerLips)
+        let between = face.lips.filter { !rims.contains($0) && abs(face.uv[$0].x - 0.5) < 0.06 }
+        var mesh = Self.bare.mesh
+        for point in between { mesh[point].y += face.uv[point].y < line ? 12 : -12 }
+        let picture = Self.mouth(
+            line: { _ in Self.corner + 4 }, height: { _ in 6 }, inside: SIMD3(0.03, 0.02, 0.02))
+        let trace = LipTrace(mesh, in: picture.pixels)
+        let (upper, lower) = Self.rims(trace.mesh, 5)
+        for point in between {
+            let y = trace.mesh[point].y
+            #expect(face.uv[point].y < line ? y < upper.y : y > lower.y, "\(point): \(y)")
+        }
+        #expect(between.count > 8)
+    }
+
     @Test("without anything between the lips the mesh stays, its inner rims together")
     func nothingToSee() {
         let picture = PaintedFace { _ in Self.skin }
