@@ -35,6 +35,8 @@ struct UnwrappedView: Sendable {
     let texture: Raster
     /// How well the photograph shows the surface, 0…1, with the view's colours, at the scale of light.
     let grid: CoarseGrid
+    /// How surely each cell shows something else than the face, 0…1; its weight is the less.
+    let foreign: [Float]
     /// The photograph's part that was unwrapped.
     let pixels: Raster
     /// The mesh in pixels of that part.
@@ -72,6 +74,7 @@ struct UnwrappedView: Sendable {
         self.facing = facing
         var grid = CoarseGrid(side: gridSide, values: Self.shrunk(texture, to: gridSide), weights: weights)
         grid.weights = ForeignCells.rejected(from: grid)
+        foreign = zip(weights, grid.weights).map { $0 > 0.02 ? 1 - $1 / $0 : 0 }
         self.grid = grid
         fit = FaceFit(mesh)
         worth = fit.scale * (0.25 + view.sharpness)

@@ -46,7 +46,7 @@ package struct FaceAtlas: Identity {
     private init(_ views: [UnwrappedView]) {
         let (grid, side) = (Self.gridSide, views[0].side)
         let merge = ViewMerge(views)
-        let completion = MirrorCompletion(merge.grid)
+        let completion = MirrorCompletion(merge.grid, foreign: merge.foreign)
         let size = PixelSize(width: side, height: side)
         let merged: Raster
         if views.count == 1 {

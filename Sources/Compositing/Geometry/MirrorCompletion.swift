@@ -29,10 +29,14 @@ struct MirrorCompletion: Sendable {
     /// Cells by which what is shown ends before its edge, and blur of that: cells beside hair end in steps.
     private static let (rim, softness): (Int, Float) = (2, 1.5)
 
-    init(_ grid: CoarseGrid) {
+    /// - Parameters:
+    ///   - grid: colours, and how well each is seen.
+    ///   - foreign: how surely each cell shows something else than the face, 0…1.
+    init(_ grid: CoarseGrid, foreign: [Float]) {
         let side = grid.side
         let features = ForeignCells.features(side: side)
-        var all = CoarseGrid(side: side, values: grid.values, weights: Self.belief(in: grid, features: features))
+        var all = CoarseGrid(
+            side: side, values: grid.values, weights: Self.belief(in: grid, foreign: foreign, features: features))
         let light = Sidelight(on: all, seen: grid.weights)
         let nose = NoseHalves(on: grid)
         guessed = nose.guessed(in: light.shadow)
@@ -61,13 +65,15 @@ struct MirrorCompletion: Sendable {
 
     /// How surely each cell of the flattened face is shown, 0…1; soft towards what is not, but for features, which two
     /// halves would show twice.
-    private static func belief(in grid: CoarseGrid, features: [Float]) -> [Float] {
+    private static func belief(in grid: CoarseGrid, foreign: [Float], features: [Float]) -> [Float] {
         let twin = CoarseGrid.flipped(grid.weights, side: grid.side)
         let belief = zip(grid.weights, twin).map { own, other in
             let hidden = other.smoothStep(wellSeen) * (1 - (own / max(1e-3, other)).smoothStep(outshone))
             return own.smoothStep(seen) * (1 - hidden)
         }
-        let closed = Morphology.closed(belief, side: grid.side, steps: gap)
+        let filled = Morphology.closed(belief, side: grid.side, steps: gap)
+        // A gap that shows hair or what lies behind the head is none to be closed.
+        let closed = filled.indices.map { filled[$0] + (min(belief[$0], filled[$0]) - filled[$0]) * foreign[$0] }
         let inner = Morphology.least(closed, side: grid.side, steps: rim)
         let soft = Raster(width: grid.side, height: grid.side, channels: 1, values: inner).blurred(sigma: softness)
         let surface = surface(side: grid.side)

@@ -9,6 +9,8 @@ struct ViewMerge: Sendable {
     let gains: [[SIMD3<Float>]]
     /// Merged colours and how well the best view shows them.
     let grid: CoarseGrid
+    /// How surely each cell shows something else than the face, 0…1.
+    let foreign: [Float]
     /// Worth of each view times how much of the face it shows.
     let worth: [Float]
 
@@ -32,6 +34,7 @@ struct ViewMerge: Sendable {
         }
         var factors = views.map { _ in [SIMD3<Float>](repeating: .zero, count: side * side) }
         var grid = CoarseGrid(side: side)
+        var foreign = [Float](repeating: 0, count: side * side)
         for cell in 0..<side * side {
             var shares = views.indices.map { index -> Float in
                 let preference = lit[index][cell] * views[index].worth / most
@@ -45,11 +48,14 @@ struct ViewMerge: Sendable {
                 factors[index][cell] = gains[index][cell] * shares[index]
                 grid.values[cell] += view.grid.values[cell] * factors[index][cell]
                 grid.weights[cell] += view.grid.weights[cell] * shares[index]
+                foreign[cell] += view.foreign[cell] * shares[index]
             }
         }
         self.factors = factors
         self.grid = grid
+        self.foreign = foreign
     }
+
     /// How well each cell is shown in the light.
     private static func lit(_ grid: CoarseGrid) -> [Float] {
         let shadow = Sidelight(on: grid, seen: grid.weights).shadow
