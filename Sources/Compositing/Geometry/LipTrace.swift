@@ -127,32 +127,41 @@ package struct LipTrace: Sendable {
             lower.append((face.uv[below].x, point + down - mesh[below].flat))
             kept.append(half)
         }
-        var result = mesh
-        let sides = [(upper, Array(0...10)), (lower, [0] + (10..<20).reversed())]
-        for (moves, points) in sides {
-            let (from, to) = (points.map { face.uv[inner[$0]] }, points.map { face.uv[outer[$0]] })
-            let across = (moves + [corners[1]]).map { SIMD2($0.at, $0.move.x) }
-            let down = (moves + [corners[1]]).map { SIMD2($0.at, $0.move.y) }
-            // How far each point of the lip lies from its inner rim, 0, to its outer one, 1.
-            let shares = face.lips.compactMap { point -> (point: Int, share: Float)? in
-                let at = face.uv[point]
-                let start = from.height(at: at.x)
-                let share = (at.y - start) / (to.height(at: at.x) - start)
-                return share > -1e-3 && share < 1 ? (point, share) : nil
-            }
-            for (point, share) in shares {
-                let x = face.uv[point].x
-                result[point] += SIMD3(across.height(at: x), down.height(at: x), 0) * (1 - share)
-            }
-            let rims = [inner, outer].map { rim in points.map { axis.place(of: result[rim[$0]].flat) } }
-            for (point, share) in shares {
-                let place = axis.place(of: result[point].flat)
-                let (start, end) = (rims[0].height(at: place.x), rims[1].height(at: place.x))
-                let ordered = unfolded(place.y, share: share, from: start, to: end)
-                result[point] += SIMD3(axis.downwards * (ordered - place.y), 0)
-            }
+        let above = spread(upper + [corners[1]], over: mesh, from: Array(0...10), along: axis)
+        return (spread(lower + [corners[1]], over: above, from: [0] + (10..<20).reversed(), along: axis), kept)
+    }
+
+    /// The mesh with one lip's inner rim moved, what is between it and the outer rim going along.
+    /// - Parameters:
+    ///   - moves: pixels, at places across the flattened face.
+    ///   - rim: the lip's places in the loops of the rims, from left to right.
+    private static func spread(
+        _ moves: [(at: Float, move: SIMD2<Float>)], over mesh: [SIMD3<Float>], from rim: [Int], along axis: MouthAxis
+    ) -> [SIMD3<Float>] {
+        let face = CanonicalFace.mean
+        let loops = [face.innerLips, face.outerLips].map { loop in rim.map { loop[$0] } }
+        let (from, to) = (loops[0].map { face.uv[$0] }, loops[1].map { face.uv[$0] })
+        let (across, down) = (moves.map { SIMD2($0.at, $0.move.x) }, moves.map { SIMD2($0.at, $0.move.y) })
+        // How far each point of the lip lies from its inner rim, 0, to its outer one, 1.
+        let shares = face.lips.compactMap { point -> (point: Int, share: Float)? in
+            let at = face.uv[point]
+            let start = from.height(at: at.x)
+            let share = (at.y - start) / (to.height(at: at.x) - start)
+            return share > -1e-3 && share < 1 ? (point, share) : nil
         }
-        return (result, kept)
+        var result = mesh
+        for (point, share) in shares {
+            let x = face.uv[point].x
+            result[point] += SIMD3(across.height(at: x), down.height(at: x), 0) * (1 - share)
+        }
+        let rims = loops.map { loop in loop.map { axis.place(of: result[$0].flat) } }
+        for (point, share) in shares {
+            let place = axis.place(of: result[point].flat)
+            let ordered = unfolded(
+                place.y, share: share, from: rims[0].height(at: place.x), to: rims[1].height(at: place.x))
+            result[point] += SIMD3(axis.downwards * (ordered - place.y), 0)
+        }
+        return result
     }
 
     /// The height of a point between a lip's rims, kept between them: the landmark model lets thin lips curl in, and the

@@ -27,7 +27,7 @@ public struct Warp: Sendable {
 }
 
 extension Face {
-    /// This face where a transfer of shape, its own or a neighbour's, has brought it.
+    /// This face where a transfer of shape, its own or a neighbour's, has brought it; its box, by which nobody crops, stays.
     public func moved(by warp: Warp) -> Face {
         var face = self
         face.mesh = mesh.map { point in
