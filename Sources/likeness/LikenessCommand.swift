@@ -33,7 +33,7 @@ struct LikenessCommand: AsyncParsableCommand {
         // A file at its size limit is a write that fails, with a message, not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Array(CommandLine.arguments.dropFirst()).withIndicesJoined)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -33,6 +33,9 @@ struct BadInputTests {
         Case(name: "no face", arguments: ["--source", "@grey.png"] + target, says: ["no face was found"]),
         Case(
             name: "no such face", arguments: both + ["--face", "3"], says: ["face asks for \"index 3\"", "has 1 face"]),
+        Case(
+            name: "no such face in three words", arguments: both + ["--face", "index", "3"],
+            says: ["face asks for \"index 3\"", "has 1 face"]),
         Case(name: "no source", arguments: target, says: ["--source"]),
         Case(name: "unknown flag", arguments: both + ["--blendratio", "1"], says: ["--blendratio"]),
         Case(
